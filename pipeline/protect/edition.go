@@ -1,0 +1,83 @@
+// Package protect turns facts into editions. A report can only be made of an
+// edition, and only this package can make one, so forgetting protection does
+// not compile. A withheld figure carries no number at all.
+//
+// Today there is one edition, the internal one, in which nothing is withheld.
+package protect
+
+import "bernskats/pipeline/model"
+
+// Figure is one number as an edition may show it.
+type Figure struct{ fact model.Fact }
+
+// Key says which figure it is, whatever may be known about its value.
+type Key struct{ Measure, Period, Area, Breakdown string }
+
+// Key gives the figure's key.
+func (f Figure) Key() Key {
+	return Key{f.fact.Measure, f.fact.Period, f.fact.Area, f.fact.Breakdown}
+}
+
+// Indicator is the guideline indicator, "" for context.
+func (f Figure) Indicator() string { return f.fact.Indicator }
+
+// Value gives the number; ok is false when nothing was delivered or it is withheld.
+func (f Figure) Value() (v model.Decimal, ok bool) { return f.fact.Value, f.fact.HasValue() }
+
+// Rate gives the printed rate with its unit and denominator; ok is false without one.
+func (f Figure) Rate() (rate model.Decimal, unit string, denominator model.Decimal, ok bool) {
+	return f.fact.Rate, f.fact.RateUnit, f.fact.Denominator, f.fact.HasValue() && f.fact.RateUnit != ""
+}
+
+// Status is final, provisional, not_delivered or withheld.
+func (f Figure) Status() model.Status { return f.fact.Status }
+
+// Origin is counted, reported or published.
+func (f Figure) Origin() model.Origin { return f.fact.Origin }
+
+// Source is what the workbook of a reported or published figure names as its source.
+func (f Figure) Source() string { return f.fact.Source }
+
+// Senders gives how many senders were received and expected.
+func (f Figure) Senders() (received, expected int) { return f.fact.Received, f.fact.Expected }
+
+// SetAside is the number of rows set aside in the sheets the measure reads.
+func (f Figure) SetAside() int { return f.fact.SetAside }
+
+// NotGiven is the number of rows counted whose optional value was empty.
+func (f Figure) NotGiven() int { return f.fact.NotGiven }
+
+// Edition is a complete set of figures for one kind of reader.
+type Edition struct {
+	name    string
+	figures []Figure
+	byKey   map[Key]int
+}
+
+// Internal makes the edition for those who may see everything.
+func Internal(facts []model.Fact) Edition {
+	sorted := append([]model.Fact(nil), facts...)
+	model.SortFacts(sorted)
+	e := Edition{name: "internal", byKey: make(map[Key]int, len(sorted))}
+	for _, f := range sorted {
+		figure := Figure{f}
+		e.byKey[figure.Key()] = len(e.figures)
+		e.figures = append(e.figures, figure)
+	}
+	return e
+}
+
+// Name is "internal" or "public".
+func (e Edition) Name() string { return e.name }
+
+// Figures gives all figures in the order of facts.csv.
+func (e Edition) Figures() []Figure { return e.figures }
+
+// Figure finds one figure.
+func (e Edition) Figure(k Key) (Figure, bool) {
+	i, ok := e.byKey[k]
+	if !ok {
+		return Figure{}, false
+	}
+	return e.figures[i], true
+}
