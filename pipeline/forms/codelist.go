@@ -1,0 +1,83 @@
+package forms
+
+// CodeList is a list of codes with the Latvian labels senders write, in the
+// order of codes.yaml.
+type CodeList struct {
+	Name  string
+	items []codeItem
+	found map[string]string // folded label, synonym or code → code
+}
+
+type codeItem struct {
+	code   string
+	labels []string // the first is the one printed
+}
+
+func newCodeList(name string, items []codeItem) CodeList {
+	l := CodeList{Name: name, items: items, found: map[string]string{}}
+	for _, item := range items {
+		l.found[foldLabel(item.code)] = item.code
+	}
+	// A label beats another code's name: senders write labels.
+	for _, item := range items {
+		for _, label := range item.labels {
+			l.found[foldLabel(label)] = item.code
+		}
+	}
+	return l
+}
+
+// Codes gives the codes in the order of the list.
+func (l CodeList) Codes() []string {
+	codes := make([]string, len(l.items))
+	for i, item := range l.items {
+		codes[i] = item.code
+	}
+	return codes
+}
+
+// Labels gives the label of each code, in the order of Codes.
+func (l CodeList) Labels() []string {
+	labels := make([]string, len(l.items))
+	for i, item := range l.items {
+		labels[i] = item.labels[0]
+	}
+	return labels
+}
+
+// Label gives the Latvian label of a code; "" for a code that is not in the list.
+func (l CodeList) Label(code string) string {
+	for _, item := range l.items {
+		if item.code == code {
+			return item.labels[0]
+		}
+	}
+	return ""
+}
+
+// Find gives the code a sender means by a label, a synonym or the code itself,
+// compared without case, diacritics, surrounding and repeated spaces.
+func (l CodeList) Find(text string) (code string, ok bool) {
+	code, ok = l.found[foldLabel(text)]
+	return code, ok
+}
+
+// Nearest gives the label or synonym most like text: what the sender may have
+// meant. "" only for an empty list.
+func (l CodeList) Nearest(text string) string {
+	label, _ := l.nearest(text)
+	return label
+}
+
+func (l CodeList) nearest(text string) (label string, differ int) {
+	folded := firstRunes(foldLabel(text), 200)
+	differ = -1
+	for _, item := range l.items {
+		for _, name := range item.labels {
+			if d := distance(folded, foldLabel(name)); differ < 0 || d < differ {
+				label, differ = name, d
+			}
+		}
+	}
+	return label, differ
+}

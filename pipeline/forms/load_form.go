@@ -1,0 +1,226 @@
+package forms
+
+import (
+	"slices"
+	"strings"
+
+	"bernskats/pipeline/model"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// form reads one folder: form.yaml and, for layout "cells", mapping.yaml.
+func (l *loader) form(c *Catalogue, folder string) error {
+	d, data, err := l.file("forms/" + folder + "/form.yaml")
+	if err != nil || data == nil {
+		return err
+	}
+	body := d.parse(data)
+	if body == nil {
+		return nil
+	}
+	fs, ok := d.fields(body, "a form", "form", "sender", "title", "period", "layout", "says", "sheets")
+	if !ok {
+		return nil
+	}
+	f := Form{
+		ID:     d.text(body, fs, "form", true),
+		Sender: d.text(body, fs, "sender", true),
+		Title:  d.bilingual(body, fs, "title"),
+		Period: d.oneOf(body, fs, "period", true, "year", "school_year", "any"),
+		Layout: d.oneOf(body, fs, "layout", false, "cells"),
+		Says:   d.text(body, fs, "says", false),
+	}
+	if f.ID != "" && f.ID != folder {
+		d.problem(fs["form"].value, "form: "+folder, "form %q lies in the folder %q", f.ID, folder)
+	}
+	if f.Layout == "cells" {
+		if e, has := fs["sheets"]; has {
+			d.problem(e.key, "", "a form of layout cells has no sheets")
+		}
+		if f.Mapping, err = l.mapping(folder); err != nil {
+			return err
+		}
+	} else {
+		f.Sheets = d.sheets(body, fs, c.Lists)
+	}
+	c.Forms = append(c.Forms, f)
+	return nil
+}
+
+func (d document) sheets(parent ast.Node, fs map[string]entry, lists map[string]CodeList) []Sheet {
+	var sheets []Sheet
+	ids, named := map[string]bool{}, map[string]string{Fold(CoverName): "the cover sheet"}
+	for _, n := range d.list(parent, fs, "sheets") {
+		own, ok := d.fields(n, "a sheet", "sheet", "name", "layout", "key", "says", "optional", "columns", "ignored")
+		if !ok {
+			continue
+		}
+		s := d.sheet(n, own, lists)
+		if s.ID != "" && ids[s.ID] {
+			d.problem(own["sheet"].value, "", "sheet %q stands here twice", s.ID)
+		}
+		if other, taken := named[Fold(s.Name)]; taken && s.Name != "" {
+			d.problem(own["name"].value, "", "the name %q is the same as that of %s", s.Name, other)
+		}
+		ids[s.ID], named[Fold(s.Name)] = true, "sheet "+s.ID
+		sheets = append(sheets, s)
+	}
+	return sheets
+}
+
+func (d document) sheet(n ast.Node, fs map[string]entry, lists map[string]CodeList) Sheet {
+	s := Sheet{
+		ID:       d.text(n, fs, "sheet", true),
+		Name:     d.text(n, fs, "name", true),
+		Layout:   d.oneOf(n, fs, "layout", false, "table", "pairs"),
+		Says:     d.text(n, fs, "says", false),
+		Optional: d.flag(fs, "optional"),
+	}
+	if s.Layout == "" {
+		s.Layout = "table"
+	}
+	if s.ID != "" {
+		d.name(fs["sheet"].value, "sheet", s.ID)
+	}
+	if strings.ContainsAny(s.Name, `:\/?*[]`) || len([]rune(s.Name)) > 31 {
+		d.problem(fs["name"].value, `at most 31 letters, none of : \ / ? * [ ]`, "%q cannot be the name of a worksheet", s.Name)
+	}
+	headings := map[string]string{}
+	for _, c := range d.list(n, fs, "columns") {
+		if column, ok := d.column(c, lists, headings); ok {
+			if s.Column(column.Field) >= 0 {
+				d.problem(c, "", "field %q stands here twice", column.Field)
+			}
+			s.Columns = append(s.Columns, column)
+		}
+	}
+	for _, e := range d.texts(fs, "ignored") {
+		d.heading(e.key, e.name, "ignored", headings)
+		s.Ignored = append(s.Ignored, e.name)
+	}
+	for _, e := range d.texts(fs, "key") {
+		if s.Column(e.name) < 0 {
+			d.problem(e.key, "fields of the sheet", "key names %q, which is no field of the sheet", e.name)
+		}
+		if slices.Contains(s.Key, e.name) {
+			d.problem(e.key, "", "key names %q twice", e.name)
+		}
+		s.Key = append(s.Key, e.name)
+	}
+	return s
+}
+
+// heading demands that no two headings of a sheet are the same when folded.
+func (d document) heading(n ast.Node, heading, owner string, taken map[string]string) {
+	folded := Fold(heading)
+	if folded == "" {
+		d.problem(n, "", "heading %q has neither letters nor digits", heading)
+		return
+	}
+	if other, ok := taken[folded]; ok {
+		d.problem(n, "every heading of a sheet leads to one field", "heading %q of %s is already that of %s", heading, owner, other)
+		return
+	}
+	taken[folded] = owner
+}
+
+func (d document) column(n ast.Node, lists map[string]CodeList, headings map[string]string) (Column, bool) {
+	fs, ok := d.fields(n, "a column", "field", "header", "also", "kind", "list", "required", "says", "unusual_above", "pseudonym", "digits", "shape", "latest")
+	if !ok {
+		return Column{}, false
+	}
+	kinds := make([]string, 0, len(Kinds()))
+	for _, k := range Kinds() {
+		kinds = append(kinds, string(k))
+	}
+	c := Column{
+		Field:        d.text(n, fs, "field", true),
+		Header:       d.text(n, fs, "header", true),
+		Kind:         Kind(d.oneOf(n, fs, "kind", true, kinds...)),
+		List:         d.text(n, fs, "list", false),
+		Required:     d.flag(fs, "required"),
+		Says:         d.text(n, fs, "says", false),
+		UnusualAbove: d.number(fs, "unusual_above"),
+		Pseudonym:    d.flag(fs, "pseudonym"),
+		Digits:       d.number(fs, "digits"),
+		Shape:        d.oneOf(n, fs, "shape", false, "school_year"),
+		Latest:       d.oneOf(n, fs, "latest", false, "after_programme"),
+	}
+	if c.Field == "" || c.Header == "" {
+		return c, false
+	}
+	d.name(fs["field"].value, "field", c.Field)
+	d.heading(fs["header"].value, c.Header, c.Field, headings)
+	for _, e := range d.texts(fs, "also") {
+		d.heading(e.key, e.name, c.Field, headings)
+		c.Also = append(c.Also, e.name)
+	}
+	d.fits(n, fs, c, lists)
+	return c, true
+}
+
+// fits demands that what a column says beside its kind belongs to that kind.
+func (d document) fits(n ast.Node, fs map[string]entry, c Column, lists map[string]CodeList) {
+	if _, known := lists[c.List]; c.Kind == Code && c.List == "" {
+		d.problem(n, "list: the name of a list in codes.yaml", "column %q is of kind code and names no list", c.Field)
+	} else if c.List != "" && !known {
+		d.problem(fs["list"].value, "a list of codes.yaml", "column %q names the code list %q, which does not exist", c.Field, c.List)
+	}
+	belongs := func(key string, kinds ...Kind) {
+		if e, has := fs[key]; has && !slices.Contains(kinds, c.Kind) {
+			d.problem(e.key, "", "%q has no meaning for a column of kind %s", key, c.Kind)
+		}
+	}
+	belongs("list", Code)
+	belongs("unusual_above", Count)
+	belongs("pseudonym", ID)
+	belongs("digits", ID)
+	belongs("shape", TextKind)
+	belongs("latest", Date)
+}
+
+// mapping reads where the figures of an official form stand.
+func (l *loader) mapping(folder string) (*Mapping, error) {
+	d, data, err := l.file("forms/" + folder + "/mapping.yaml")
+	if err != nil || data == nil {
+		return nil, err
+	}
+	body := d.parse(data)
+	if body == nil {
+		return nil, nil
+	}
+	fs, ok := d.fields(body, "a mapping", "version", "confirmed", "cells")
+	if !ok {
+		return nil, nil
+	}
+	m := &Mapping{Version: d.text(body, fs, "version", true), Confirmed: d.flag(fs, "confirmed")}
+	seen, figures := map[string]bool{}, map[string]bool{}
+	for _, n := range d.list(body, fs, "cells") {
+		own, ok := d.fields(n, "a cell", "label", "column", "measure", "breakdown")
+		if !ok {
+			continue
+		}
+		cell := MappedCell{
+			Label: d.text(n, own, "label", true), Column: d.text(n, own, "column", true),
+			Measure: d.text(n, own, "measure", true), Breakdown: d.text(n, own, "breakdown", false),
+		}
+		d.mapped(n, cell, seen, figures)
+		m.Cells = append(m.Cells, cell)
+	}
+	return m, nil
+}
+
+func (d document) mapped(n ast.Node, cell MappedCell, seen, figures map[string]bool) {
+	place, figure := Fold(cell.Label)+"\n"+Fold(cell.Column), cell.Measure+"\n"+cell.Breakdown
+	if seen[place] {
+		d.problem(n, "", "row %q, column %q stands here twice", cell.Label, cell.Column)
+	}
+	if figures[figure] {
+		d.problem(n, "", "measure %s %s is read from two cells", cell.Measure, cell.Breakdown)
+	}
+	seen[place], figures[figure] = true, true
+	if cell.Breakdown != "" && model.BreakdownKey(model.ParseBreakdown(cell.Breakdown)...) != cell.Breakdown {
+		d.problem(n, "dimension=code joined by ;, dimensions sorted by name", "breakdown %q is not written as it should be", cell.Breakdown)
+	}
+}
