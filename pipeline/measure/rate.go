@@ -1,0 +1,124 @@
+package measure
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"bernskats/pipeline/model"
+)
+
+// addRates puts rates on the facts of a measure and period: on the total, and on
+// each part whose dimension and category the denominator has too.
+func (e *engine) addRates(ctx context.Context, facts []model.Fact, m model.Measure, c Count, p model.Period, cov coverage) ([]model.Fact, error) {
+	if c.Rate == nil {
+		return facts, nil
+	}
+	for i := range facts {
+		f := &facts[i]
+		if f.Measure != m.ID || f.Period != p.Label || !f.HasValue() {
+			continue
+		}
+		denominator, ok, err := e.denominator(ctx, *c.Rate, f.Breakdown, p, cov)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			setRate(f, *c.Rate, denominator)
+		}
+	}
+	return facts, nil
+}
+
+func setRate(f *model.Fact, r Rate, denominator model.Decimal) {
+	rate, ok := model.Ratio(f.Value, denominator, r.Per())
+	if !ok {
+		return
+	}
+	f.Rate, f.RateUnit, f.Denominator = rate, r.Unit, denominator
+}
+
+// denominator counts what a figure is divided by. ok is false where there is no
+// such number: the rule of indicators.md "Rates".
+func (e *engine) denominator(ctx context.Context, r Rate, breakdown string, p model.Period, cov coverage) (model.Decimal, bool, error) {
+	if r.Only != "" {
+		if breakdown != r.Only {
+			return 0, false, nil
+		}
+		breakdown = ""
+	}
+	d, c, m, ok := e.find(r.Of)
+	if !ok {
+		return 0, false, nil
+	}
+	parts := model.ParseBreakdown(breakdown)
+	for _, part := range parts {
+		if part.Dimension == "age" || !hasDimension(m, part.Dimension) {
+			return 0, false, nil
+		}
+	}
+	file, _ := d.caseFile(c.Cases)
+	period, ok := e.denominatorPeriod(file, p)
+	if !ok || !e.deliveries.of(file, period).delivered() {
+		return 0, false, nil
+	}
+	conditions := []string{r.Where, "period = " + quoteText(period.Label)}
+	for _, part := range parts {
+		conditions = append(conditions, "coalesce("+part.Dimension+"::VARCHAR, 'unknown') = "+quoteText(part.Code))
+	}
+	if cov.missingSchools && hasDimension(m, "school") {
+		conditions = append(conditions, "school IN ("+quotedList(cov.schools)+")")
+	}
+	rows, err := e.db.Query(ctx, countQuery(c, casesTable(d, c.Cases), nil, conditions...))
+	if err != nil {
+		return 0, false, err
+	}
+	t := one(tallies(rows, nil))
+	return t.value, t.value > 0 && !t.empty(), nil
+}
+
+func quotedList(texts []string) string {
+	quoted := make([]string, len(texts))
+	for i, t := range texts {
+		quoted[i] = quoteText(t)
+	}
+	return strings.Join(quoted, ", ")
+}
+
+func hasDimension(m model.Measure, dimension string) bool {
+	for _, b := range m.Breakdowns {
+		if slices.Contains(b.Dimensions, dimension) {
+			return true
+		}
+	}
+	return false
+}
+
+// denominatorPeriod maps a figure's period to that of its denominator: a year to
+// its 31 December, a school year to its second semester.
+func (e *engine) denominatorPeriod(file CaseFile, p model.Period) (model.Period, bool) {
+	for _, q := range e.in.Periods {
+		if q.Kind != file.Period {
+			continue
+		}
+		switch {
+		case q.Kind == p.Kind && q.Label == p.Label,
+			p.Kind == model.CalendarYear && q.Kind == model.ReferenceDay && q.Day == p.Last,
+			p.Kind == model.SchoolYear && q.Kind == model.Semester && q.SchoolYear == p.SchoolYear && q.Semester == 2:
+			return q, true
+		}
+	}
+	return model.Period{}, false
+}
+
+func (e *engine) find(measure string) (Definition, Count, model.Measure, bool) {
+	for _, d := range e.in.Definitions {
+		for _, c := range d.Counts {
+			if c.Measure == measure {
+				m, _ := d.measure(measure)
+				return d, c, m, true
+			}
+		}
+	}
+	return Definition{}, Count{}, model.Measure{}, false
+}

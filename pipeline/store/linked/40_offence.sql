@@ -1,0 +1,9 @@
+-- offence: one row per child and offence committed before the 18th birthday. Case numbers are the sender's own.
+-- From: police.offences. Columns: row_id, sender, case_no, day, child, born, sex, kind, object, is_criminal.
+CREATE TABLE offence AS
+SELECT o.row_id, workbook.sender, o.case_no, o.day, o.child_code AS child, coalesce(child.born, o.born) AS born,
+       coalesce(child.sex, o.sex) AS sex, o.kind, o.object, o.kind <> 'administrative' AS is_criminal
+FROM police_offences AS o
+JOIN workbook ON workbook.workbook = o.workbook
+LEFT JOIN child ON child.child = o.child_code
+WHERE age_on(coalesce(child.born, o.born), o.day) < legal('child.until_age', o.day);
