@@ -1,0 +1,110 @@
+package xlsx
+
+import (
+	"net/url"
+	"path"
+	"strings"
+)
+
+// contentTypes is [Content_Types].xml: what each part is, by lower-case name or extension.
+type contentTypes struct{ overrides, defaults map[string]string }
+
+func (c contentTypes) of(name string) string {
+	name = strings.ToLower(name)
+	if t, ok := c.overrides[name]; ok {
+		return t
+	}
+	return c.defaults[strings.TrimPrefix(path.Ext(name), ".")]
+}
+
+func (a *archive) contentTypes(c clock) (contentTypes, error) {
+	types := contentTypes{map[string]string{}, map[string]string{}}
+	p := a.find("[Content_Types].xml")
+	if p == nil {
+		return types, nil
+	}
+	return types, a.elements(p, c, func(t *tokenizer) error {
+		if t.ns != nsContentTypes {
+			return nil
+		}
+		switch string(t.local) {
+		case "Override":
+			name := strings.TrimPrefix(strings.ReplaceAll(string(t.attr("PartName")), `\`, "/"), "/")
+			types.overrides[strings.ToLower(name)] = string(t.attr("ContentType"))
+		case "Default":
+			types.defaults[strings.ToLower(string(t.attr("Extension")))] = string(t.attr("ContentType"))
+		}
+		return nil
+	})
+}
+
+// relation is one relationship: kind is the last word of its type, target the
+// name of a part ("" for one outside the package or without a target).
+type relation struct{ id, kind, target string }
+
+// relations gives the relationships of a part ("" for the package itself).
+func (a *archive) relations(of string, c clock) ([]relation, error) {
+	dir, base := path.Split(of)
+	p := a.find(dir + "_rels/" + base + ".rels")
+	if p == nil {
+		return nil, nil
+	}
+	var found []relation
+	return found, a.elements(p, c, func(t *tokenizer) error {
+		if t.ns != nsPackageRelations || string(t.local) != "Relationship" {
+			return nil
+		}
+		kind := string(t.attr("Type"))
+		r := relation{id: string(t.attr("Id")), kind: kind[strings.LastIndexByte(kind, '/')+1:]}
+		if !strings.EqualFold(string(t.attr("TargetMode")), "External") {
+			r.target = a.target(dir, string(t.attr("Target")))
+		}
+		found = append(found, r)
+		return nil
+	})
+}
+
+// target gives the name of the part that a relationship from dir means. When
+// no such part is there it is still the name that was meant.
+func (a *archive) target(dir, raw string) string {
+	if raw == "" || raw[0] == '#' {
+		return ""
+	}
+	raw = strings.ReplaceAll(raw, `\`, "/")
+	meant := strings.TrimPrefix(path.Join("/", dir, raw), "/")
+	if raw[0] == '/' {
+		meant = strings.TrimPrefix(path.Clean(raw), "/")
+	}
+	candidates := []string{meant, strings.TrimPrefix(path.Clean("/"+raw), "/")}
+	if plain, err := url.PathUnescape(meant); err == nil {
+		candidates = append(candidates, plain)
+	}
+	for _, name := range candidates {
+		if p := a.find(name); p != nil {
+			return p.name
+		}
+	}
+	return meant
+}
+
+// elements walks over a small part and calls each for every start tag in it.
+func (a *archive) elements(p *part, c clock, each func(*tokenizer) error) error {
+	t, err := newTokenizer(a.open(p, c))
+	if err != nil {
+		return err
+	}
+	for {
+		kind, err := t.next()
+		if err != nil {
+			return err
+		}
+		if kind == tokenEOF {
+			return nil
+		}
+		if kind == tokenStart {
+			if err := each(t); err != nil {
+				return err
+			}
+		}
+	}
+}

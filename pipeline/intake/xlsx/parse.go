@@ -1,0 +1,452 @@
+package xlsx
+
+import (
+	"bytes"
+	"slices"
+	"unicode/utf8"
+)
+
+const (
+	maxMerged     = 1_000_000
+	maxHiddenCols = lastColumn
+	slabCells     = 1024
+)
+
+// sheetParser walks through the XML of one sheet. Without emit it only
+// examines; with emit it makes cells and gives them row by row.
+type sheetParser struct {
+	t    *tokenizer
+	s    *Sheet
+	book *Workbook
+	emit func(Row) bool
+
+	row, column int // where we are
+	rowGiven    bool
+	columns     []int // columns of this row, while examining
+	disordered  bool  // cells of this row are not in order
+	slab        []Cell
+	first       int // where this row begins in slab
+	texts       arena
+	value       []byte
+	scratch     []byte
+	stopped     bool
+}
+
+// rawCell is what a cell says of itself.
+type rawCell struct {
+	kind     cellKind
+	style    int
+	formula  bool
+	hasValue bool // a v or is element
+	bad      bool
+}
+
+type cellKind uint8
+
+const (
+	kindNumber cellKind = iota
+	kindShared
+	kindString // str: the result of a formula
+	kindInline
+	kindBool
+	kindError
+	kindDate
+)
+
+func (p *sheetParser) sheet() error {
+	t := p.t
+	if kind, err := t.next(); err != nil || kind != tokenStart {
+		return orDamaged(err, "a sheet without content")
+	}
+	if !t.is("worksheet") && !t.is("dialogsheet") && !t.is("chartsheet") {
+		return damaged("the part of a sheet holds none")
+	}
+	for {
+		kind, err := t.next()
+		switch {
+		case err != nil:
+			return err
+		case kind == tokenEnd:
+			return t.finish()
+		case kind != tokenStart:
+			continue
+		case t.is("sheetData"):
+			err = p.rows()
+			if p.stopped {
+				return err
+			}
+		case p.emit == nil && t.is("mergeCells"):
+			err = p.list(p.mergeCell)
+		case p.emit == nil && t.is("cols"):
+			err = p.list(p.hiddenColumn)
+		default:
+			err = t.skip()
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// list calls each for every element directly inside the one just started.
+func (p *sheetParser) list(each func() error) error {
+	for {
+		kind, err := p.t.next()
+		if err != nil || kind == tokenEnd {
+			return err
+		}
+		if kind == tokenStart {
+			if err := each(); err != nil {
+				return err
+			}
+			if err := p.t.skip(); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func (p *sheetParser) mergeCell() error {
+	r, ok := parseRange(p.t.attr("ref"))
+	if !ok || !p.t.is("mergeCell") || r.FromColumn == r.ToColumn && r.FromRow == r.ToRow {
+		return nil // an empty reference covers nothing
+	}
+	if len(p.s.merged) >= maxMerged {
+		return refuse(RefusedLimit, "more than %d merged ranges", maxMerged)
+	}
+	p.s.merged = append(p.s.merged, r)
+	return p.book.take(32)
+}
+
+func (p *sheetParser) hiddenColumn() error {
+	t := p.t
+	from, ok1 := parseIndex(t.attr("min"), lastColumn)
+	to, ok2 := parseIndex(t.attr("max"), lastColumn)
+	width, ok := parseNumber(t.attr("width"))
+	if t.is("col") && ok1 && ok2 && from > 0 && (truth(t.attr("hidden")) || ok && width == 0) && len(p.s.hiddenCols) < maxHiddenCols {
+		p.s.hiddenCols = append(p.s.hiddenCols, Range{FromColumn: from, ToColumn: to})
+	}
+	return nil
+}
+
+func (p *sheetParser) rows() error {
+	for {
+		kind, err := p.t.next()
+		switch {
+		case err != nil || kind == tokenEnd:
+			return err
+		case kind != tokenStart:
+		case p.t.is("row"):
+			if err := p.oneRow(); err != nil || p.stopped {
+				return err
+			}
+		default:
+			if err := p.t.skip(); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func (p *sheetParser) oneRow() error {
+	last := p.row
+	hidden := truth(p.t.attr("hidden"))
+	p.row, p.column, p.rowGiven, p.disordered = last+1, 0, false, false
+	if r := p.t.attr("r"); len(r) > 0 {
+		n, ok := parseIndex(r, lastRow)
+		if !ok || n == 0 {
+			return damaged("an impossible row number")
+		}
+		p.row, p.rowGiven = n, true
+	}
+	p.columns, p.first = p.columns[:0], len(p.slab)
+	for {
+		kind, err := p.t.next()
+		switch {
+		case err != nil:
+			return err
+		case kind == tokenEnd:
+			return p.endRow(last, hidden)
+		case kind != tokenStart:
+		case p.t.is("c"):
+			if err := p.cell(); err != nil {
+				return err
+			}
+		default:
+			if err := p.t.skip(); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func (p *sheetParser) endRow(last int, hidden bool) error {
+	if p.row > lastRow {
+		return damaged("an impossible row number")
+	}
+	if p.emit == nil {
+		if p.row <= last {
+			p.s.unordered = true
+		}
+		if p.disordered {
+			slices.Sort(p.columns)
+			for i := 1; i < len(p.columns); i++ {
+				if p.columns[i] == p.columns[i-1] {
+					return damaged("the same cell twice")
+				}
+			}
+		}
+		return nil
+	}
+	cells := p.slab[p.first:len(p.slab):len(p.slab)]
+	if len(cells) == 0 {
+		return nil
+	}
+	if p.disordered {
+		slices.SortFunc(cells, func(x, y Cell) int { return x.Column - y.Column })
+	}
+	p.stopped = !p.emit(Row{Number: p.row, Hidden: hidden, Cells: cells})
+	return nil
+}
+
+// cell reads the cell element that was just started.
+func (p *sheetParser) cell() error {
+	raw, err := p.place()
+	if err != nil {
+		return err
+	}
+	p.value = p.value[:0]
+	for {
+		kind, err := p.t.next()
+		switch {
+		case err != nil:
+			return err
+		case kind == tokenEnd:
+			return p.endCell(raw)
+		case kind != tokenStart:
+		case p.t.is("v") && (raw.kind != kindInline || !raw.hasValue):
+			raw.hasValue = true
+			raw.bad, err = p.takeValue(raw.kind)
+		case p.t.is("is"):
+			raw.hasValue = true
+			p.value, raw.bad, err = richText(p.t, p.value[:0])
+		case p.t.is("f"):
+			raw.formula = true
+			err = p.t.skip()
+		default:
+			err = p.t.skip()
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// takeValue reads the text of v into p.value.
+func (p *sheetParser) takeValue(kind cellKind) (bad bool, err error) {
+	if kind == kindString || kind == kindInline {
+		p.value, bad, err = escapedText(p.t, p.value[:0])
+		return bad, err
+	}
+	p.value, err = p.t.content(p.value[:0])
+	p.value = trim(p.value)
+	return false, err
+}
+
+func trim(b []byte) []byte {
+	if len(b) > 0 && b[0] > ' ' && b[len(b)-1] > ' ' {
+		return b
+	}
+	return bytes.TrimSpace(b)
+}
+
+// place reads the attributes of a cell and moves to it.
+func (p *sheetParser) place() (rawCell, error) {
+	var raw rawCell
+	column := p.column + 1
+	for i := range p.t.attrs {
+		a := &p.t.attrs[i]
+		if len(a.prefix) > 0 || len(a.local) != 1 || len(a.value) == 0 {
+			continue
+		}
+		v := p.t.attrValue(a)
+		switch a.local[0] {
+		case 'r':
+			c, r, ok := parseRef(v)
+			if !ok {
+				return raw, damaged("an impossible cell reference")
+			}
+			if r != p.row {
+				// A row without a number is the one its first cell names.
+				if p.rowGiven {
+					return raw, damaged("a cell contradicts its row")
+				}
+				p.row = r
+			}
+			p.rowGiven = true
+			column = c
+		case 's':
+			style, ok := parseIndex(v, 1<<40)
+			if !ok {
+				return raw, damaged("an impossible style")
+			}
+			raw.style = style
+		case 't':
+			raw.kind = kindOf(v)
+		}
+	}
+	if column > lastColumn {
+		return raw, damaged("an impossible column")
+	}
+	if column <= p.column {
+		p.disordered = true
+	}
+	p.column = column
+	if p.emit == nil {
+		p.columns = append(p.columns, column)
+	}
+	return raw, nil
+}
+
+func kindOf(t []byte) cellKind {
+	switch string(t) {
+	case "s":
+		return kindShared
+	case "str":
+		return kindString
+	case "inlineStr":
+		return kindInline
+	case "b":
+		return kindBool
+	case "e":
+		return kindError
+	case "d":
+		return kindDate
+	}
+	return kindNumber
+}
+
+// endCell checks the cell when examining, and makes it when emitting.
+func (p *sheetParser) endCell(raw rawCell) error {
+	var shared int
+	if raw.kind == kindShared && len(p.value) > 0 {
+		var ok bool
+		if shared, ok = parseIndex(p.value, len(p.book.strings.texts)-1); !ok {
+			return damaged("an impossible string index")
+		}
+		if len(p.book.strings.texts[shared]) == 0 {
+			p.value = p.value[:0]
+		}
+	}
+	noValue := raw.formula && len(p.value) == 0 && (!raw.hasValue || raw.kind != kindString && raw.kind != kindShared && raw.kind != kindInline)
+	if len(p.value) == 0 && !noValue && !raw.bad {
+		return nil
+	}
+	if l := p.book.limits; p.row > l.Rows || p.column > l.Columns {
+		if p.blank(raw.kind, shared) {
+			return nil
+		}
+		return refuse(RefusedLimit, "a value beyond row %d or column %d", l.Rows, l.Columns)
+	}
+	if p.emit == nil {
+		p.s.lastUsed = max(p.s.lastUsed, p.column)
+		return nil
+	}
+	if len(p.slab) == cap(p.slab) {
+		grown := make([]Cell, len(p.slab)-p.first, max(slabCells, 2*(len(p.slab)-p.first)))
+		copy(grown, p.slab[p.first:])
+		p.slab, p.first = grown, 0
+	}
+	p.slab = append(p.slab, Cell{Column: p.column, Formula: raw.formula})
+	c := &p.slab[len(p.slab)-1]
+	if noValue {
+		c.Type, c.NoValue = Error, true
+		return nil
+	}
+	p.fill(c, raw, shared)
+	return nil
+}
+
+// blank says whether the value is a text of white space only.
+func (p *sheetParser) blank(kind cellKind, shared int) bool {
+	switch kind {
+	case kindShared:
+		return len(bytes.TrimSpace([]byte(p.book.strings.texts[shared]))) == 0
+	case kindString, kindInline:
+		return len(bytes.TrimSpace(p.value)) == 0
+	}
+	return false
+}
+
+// fill gives the cell its value.
+func (p *sheetParser) fill(c *Cell, raw rawCell, shared int) {
+	switch raw.kind {
+	case kindShared:
+		c.Text = p.book.strings.texts[shared]
+		if p.book.strings.bad[shared] {
+			c.Type, c.Text = Error, ""
+		}
+	case kindString, kindInline:
+		if raw.bad {
+			c.Type = Error
+			return
+		}
+		c.Text = p.texts.keep(p.value)
+	case kindBool:
+		c.Type, c.Text = Bool, "false"
+		if truth(p.value) {
+			c.Bool, c.Text = true, "true"
+		} else if n, ok := parseNumber(p.value); ok && n != 0 {
+			c.Bool, c.Text = true, "true"
+		} else if !ok && string(p.value) != "false" {
+			c.Type, c.Text = Error, "#VALUE!"
+		}
+	case kindError:
+		c.Type, c.Text = Error, p.texts.keep(p.value)
+	case kindDate:
+		p.fillISO(c)
+	default:
+		p.fillNumber(c, p.book.formats.of(raw.style))
+	}
+}
+
+func (p *sheetParser) fillISO(c *Cell) {
+	if value, kind, serial, ok := isoCell(string(p.value)); ok {
+		c.Type, c.Text, c.Kind, c.Serial = Date, value, kind, serial
+		return
+	}
+	if !utf8.Valid(p.value) {
+		c.Type = Error
+		return
+	}
+	c.Text = p.texts.keep(p.value)
+}
+
+func (p *sheetParser) fillNumber(c *Cell, f format) {
+	v, ok := parseNumber(p.value)
+	if !ok {
+		c.Type, c.Text = Error, "#NUM!"
+		return
+	}
+	c.Type, c.Number = Number, v
+	number := p.value
+	if !shortest(number) {
+		p.scratch = appendNumber(p.scratch[:0], v)
+		number = p.scratch
+	}
+	if f != formatNumber {
+		stored := p.texts.keep(number)
+		text, kind, ok := appendSerial(p.scratch[:0], v, f, p.book.date1904)
+		p.scratch = text
+		if ok {
+			c.Type, c.Text, c.Kind, c.Serial = Date, p.texts.keep(text), kind, stored
+		} else {
+			c.Text = stored
+		}
+		return
+	}
+	c.Text = p.texts.keep(number)
+	if bytes.ContainsAny(p.value, "eE") {
+		c.Serial = p.texts.keep(p.value)
+	}
+}
