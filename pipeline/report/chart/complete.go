@@ -1,0 +1,188 @@
+package chart
+
+import (
+	"bernskats/pipeline/model"
+)
+
+// complete adds what go-echarts has no words for: exact ticks, hatching, marks
+// without height, and silence towards a mouse that a static drawing never meets.
+func complete(o map[string]any, s Spec, l layout) {
+	for _, unused := range []string{"toolbox", "tooltip", "color"} {
+		delete(o, unused)
+	}
+	o["title"] = titles(o["title"], l)
+	category, value := axes(l)
+	o["xAxis"], o["yAxis"] = []any{merge(first(o["xAxis"]), category)}, []any{merge(first(o["yAxis"]), value)}
+	if l.lying {
+		o["xAxis"], o["yAxis"] = []any{merge(first(o["xAxis"]), value)}, []any{merge(first(o["yAxis"]), category)}
+		delete(first(o["xAxis"]), "data")
+		first(o["yAxis"])["inverse"] = true // the first category on top
+	}
+	series, _ := o["series"].([]any)
+	for i := range series {
+		one := series[i].(map[string]any)
+		one["silent"] = true
+		one["emphasis"] = map[string]any{"disabled": true}
+		if s.Kind == Line {
+			one["labelLayout"] = map[string]any{"hideOverlap": true}
+		} else {
+			one["itemStyle"] = style{Color: s.look(i).colour, Decal: s.look(i).decal}
+		}
+	}
+	if marks := marks(s, l); len(marks) > 0 {
+		series = append(series, map[string]any{"type": "scatter", "silent": true, "data": marks, "z": 5, "clip": false, "emphasis": map[string]any{"disabled": true}})
+	}
+	o["series"] = series
+}
+
+// titles are the unit above the plot and the key of marks below it.
+func titles(unit any, l layout) []any {
+	all := []any{merge(unit.(map[string]any), map[string]any{"padding": 2, "left": 0, "top": 0})}
+	if l.key != "" {
+		all = append(all, map[string]any{"text": l.key, "left": 0, "top": l.keyTop, "padding": 2, "textStyle": text(ink)})
+	}
+	return all
+}
+
+func axes(l layout) (category, value map[string]any) {
+	none := map[string]any{"show": false}
+	category = map[string]any{
+		"type": "category", "data": l.labels, "boundaryGap": true, "axisTick": none, "splitLine": none,
+		"axisLine":  map[string]any{"show": true, "lineStyle": map[string]any{"color": "#767676", "width": 1}},
+		"axisLabel": map[string]any{"show": true, "fontSize": fontSize, "fontFamily": "sans-serif", "color": ink, "lineHeight": 20, "margin": 10},
+	}
+	if l.lying {
+		category["axisLabel"].(map[string]any)["interval"] = 0
+	}
+	value = map[string]any{
+		"type": "value", "min": l.scale.min, "max": l.scale.max, "interval": l.scale.step, "axisTick": none, "axisLine": none,
+		"splitLine": map[string]any{"show": true, "lineStyle": map[string]any{"color": faint, "width": 1}},
+	}
+	return category, value
+}
+
+// marks are the points without a value, on the zero line or above what is drawn
+// of a stack; side by side where several series lack the same point. Bars hold
+// their marks themselves.
+func marks(s Spec, l layout) (all []datum) {
+	if s.Kind == Bar {
+		return nil
+	}
+	for n := range s.Series[0].Points {
+		var missing []int
+		height := 0.0
+		for i, series := range s.Series {
+			p := series.Points[n]
+			if !p.hasValue() {
+				missing = append(missing, i)
+			} else if s.Kind == Stacked {
+				height += p.Value
+			}
+		}
+		for k, i := range missing {
+			all = append(all, s.mark(l, n, i, height, float64(2*k-len(missing)+1)*8))
+		}
+	}
+	return all
+}
+
+func (s Spec) mark(l layout, n, i int, height, aside float64) datum {
+	colour := s.look(i).colour
+	d := datum{Value: []any{n, height}, Offset: []float64{aside, -9}, SymbolSize: 11}
+	if l.lying {
+		d.Value, d.Offset = []any{height, n}, []float64{12, aside}
+	}
+	if s.Series[i].Points[n].Status == model.Withheld {
+		d.Symbol, d.ItemStyle = "rect", &style{Color: "#ffffff", BorderColor: colour, BorderWidth: 2}
+	} else {
+		d.Symbol, d.ItemStyle = "path://M0 1L1 0L5 4L9 0L10 1L6 5L10 9L9 10L5 6L1 10L0 9L4 5Z", &style{Color: colour}
+	}
+	return d
+}
+
+// look tells series apart by more than colour.
+type look struct {
+	colour, dash, symbol string
+	decal                map[string]any
+}
+
+// palette holds dark tones that differ in lightness and hue for colour-blind readers (after Okabe and Ito), each at least 4.5:1 on white.
+func palette() []string {
+	return []string{houseColour, "#a6460a", "#00664d", "#7a3e6b", "#4d4d4d", "#806000"}
+}
+
+func (s Spec) look(i int) look {
+	symbols := []string{"circle", "rect", "triangle", "diamond", "roundRect", "pin"}
+	dashes := []string{"solid", "dashed", "dotted"}
+	l := look{symbol: symbols[i%len(symbols)], dash: dashes[i%len(dashes)], decal: decal(i)}
+	l.colour = s.colour(i)
+	return l
+}
+
+func (s Spec) colour(i int) string {
+	if s.Series[i].Muted {
+		return "#767676"
+	}
+	own := s.Colour
+	if own == "" {
+		own = houseColour
+	}
+	at := 0 // place among the series that are not grey
+	for _, series := range s.Series[:i] {
+		if !series.Muted {
+			at++
+		}
+	}
+	if at == 0 {
+		return own
+	}
+	var others []string
+	for _, c := range palette() {
+		if c != own {
+			others = append(others, c)
+		}
+	}
+	return others[(at-1)%len(others)]
+}
+
+// decal is the hatching of the i-th series; the first is plain.
+func decal(i int) map[string]any {
+	const white = "rgba(255,255,255,0.65)"
+	hatch := func(symbol string, x, y []int, rotation float64) map[string]any {
+		return map[string]any{"symbol": symbol, "dashArrayX": x, "dashArrayY": y, "rotation": rotation, "color": white, "symbolSize": 1}
+	}
+	switch i % 6 {
+	case 1:
+		return hatch("rect", []int{1, 0}, []int{3, 6}, -0.7853981633974483)
+	case 2:
+		return map[string]any{"symbol": "circle", "dashArrayX": [][]int{{8, 8}, {0, 8, 8, 0}}, "dashArrayY": []int{6, 0}, "color": white, "symbolSize": 0.7}
+	case 3:
+		return hatch("rect", []int{1, 0}, []int{3, 6}, 0.7853981633974483)
+	case 4:
+		return hatch("rect", []int{1, 0}, []int{2, 5}, 0)
+	case 5:
+		return hatch("rect", []int{1, 0}, []int{2, 5}, 1.5707963267948966)
+	}
+	return map[string]any{"symbol": "none"}
+}
+
+func first(v any) map[string]any {
+	if list, ok := v.([]any); ok && len(list) > 0 {
+		if m, ok := list[0].(map[string]any); ok {
+			return m
+		}
+	}
+	return map[string]any{}
+}
+
+// merge lays more over base; base is kept as it is.
+func merge(base, more map[string]any) map[string]any {
+	all := make(map[string]any, len(base)+len(more))
+	for k, v := range base {
+		all[k] = v
+	}
+	for k, v := range more {
+		all[k] = v
+	}
+	return all
+}
