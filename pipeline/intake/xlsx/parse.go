@@ -161,6 +161,15 @@ func (p *sheetParser) oneRow() error {
 	}
 	p.columns, p.first = p.columns[:0], len(p.slab)
 	for {
+		for p.t.plain() {
+			matched, err := p.plainCell()
+			if err != nil {
+				return err
+			}
+			if !matched {
+				break
+			}
+		}
 		kind, err := p.t.next()
 		switch {
 		case err != nil:
@@ -211,7 +220,7 @@ func (p *sheetParser) endRow(last int, hidden bool) error {
 
 // cell reads the cell element that was just started.
 func (p *sheetParser) cell() error {
-	raw, err := p.place()
+	raw, err := p.attributes()
 	if err != nil {
 		return err
 	}
@@ -222,7 +231,7 @@ func (p *sheetParser) cell() error {
 		case err != nil:
 			return err
 		case kind == tokenEnd:
-			return p.endCell(raw)
+			return p.endCell(raw, p.value)
 		case kind != tokenStart:
 		case p.t.is("v") && (raw.kind != kindInline || !raw.hasValue):
 			raw.hasValue = true
@@ -260,39 +269,49 @@ func trim(b []byte) []byte {
 	return bytes.TrimSpace(b)
 }
 
-// place reads the attributes of a cell and moves to it.
-func (p *sheetParser) place() (rawCell, error) {
-	var raw rawCell
-	column := p.column + 1
+// attributes reads the attributes of the cell that was just started.
+func (p *sheetParser) attributes() (rawCell, error) {
+	var ref, style, kind []byte
 	for i := range p.t.attrs {
 		a := &p.t.attrs[i]
-		if len(a.prefix) > 0 || len(a.local) != 1 || len(a.value) == 0 {
+		if len(a.prefix) > 0 || len(a.local) != 1 {
 			continue
 		}
-		v := p.t.attrValue(a)
 		switch a.local[0] {
 		case 'r':
-			c, r, ok := parseRef(v)
-			if !ok {
-				return raw, damaged("an impossible cell reference")
-			}
-			if r != p.row {
-				// A row without a number is the one its first cell names.
-				if p.rowGiven {
-					return raw, damaged("a cell contradicts its row")
-				}
-				p.row = r
-			}
-			p.rowGiven = true
-			column = c
+			ref = p.t.attrValue(a)
 		case 's':
-			style, ok := parseIndex(v, 1<<40)
-			if !ok {
-				return raw, damaged("an impossible style")
-			}
-			raw.style = style
+			style = p.t.attrValue(a)
 		case 't':
-			raw.kind = kindOf(v)
+			kind = p.t.attrValue(a)
+		}
+	}
+	return p.place(ref, style, kind)
+}
+
+// place moves to the cell with these attributes; empty ones are as if absent.
+func (p *sheetParser) place(ref, style, kind []byte) (rawCell, error) {
+	raw := rawCell{kind: kindOf(kind)}
+	column := p.column + 1
+	if len(ref) > 0 {
+		c, r, ok := parseRef(ref)
+		if !ok {
+			return raw, damaged("an impossible cell reference")
+		}
+		if r != p.row {
+			// A row without a number is the one its first cell names.
+			if p.rowGiven {
+				return raw, damaged("a cell contradicts its row")
+			}
+			p.row = r
+		}
+		p.rowGiven = true
+		column = c
+	}
+	if len(style) > 0 {
+		var ok bool
+		if raw.style, ok = parseIndex(style, 1<<40); !ok {
+			return raw, damaged("an impossible style")
 		}
 	}
 	if column > lastColumn {
@@ -310,6 +329,8 @@ func (p *sheetParser) place() (rawCell, error) {
 
 func kindOf(t []byte) cellKind {
 	switch string(t) {
+	case "", "n":
+		return kindNumber
 	case "s":
 		return kindShared
 	case "str":
@@ -327,23 +348,23 @@ func kindOf(t []byte) cellKind {
 }
 
 // endCell checks the cell when examining, and makes it when emitting.
-func (p *sheetParser) endCell(raw rawCell) error {
+func (p *sheetParser) endCell(raw rawCell, value []byte) error {
 	var shared int
-	if raw.kind == kindShared && len(p.value) > 0 {
+	if raw.kind == kindShared && len(value) > 0 {
 		var ok bool
-		if shared, ok = parseIndex(p.value, len(p.book.strings.texts)-1); !ok {
+		if shared, ok = parseIndex(value, len(p.book.strings.texts)-1); !ok {
 			return damaged("an impossible string index")
 		}
 		if len(p.book.strings.texts[shared]) == 0 {
-			p.value = p.value[:0]
+			value = nil
 		}
 	}
-	noValue := raw.formula && len(p.value) == 0 && (!raw.hasValue || raw.kind != kindString && raw.kind != kindShared && raw.kind != kindInline)
-	if len(p.value) == 0 && !noValue && !raw.bad {
+	noValue := raw.formula && len(value) == 0 && (!raw.hasValue || raw.kind != kindString && raw.kind != kindShared && raw.kind != kindInline)
+	if len(value) == 0 && !noValue && !raw.bad {
 		return nil
 	}
 	if l := p.book.limits; p.row > l.Rows || p.column > l.Columns {
-		if p.blank(raw.kind, shared) {
+		if p.blank(raw.kind, value, shared) {
 			return nil
 		}
 		return refuse(RefusedLimit, "a value beyond row %d or column %d", l.Rows, l.Columns)
@@ -363,23 +384,23 @@ func (p *sheetParser) endCell(raw rawCell) error {
 		c.Type, c.NoValue = Error, true
 		return nil
 	}
-	p.fill(c, raw, shared)
+	p.fill(c, raw, value, shared)
 	return nil
 }
 
 // blank says whether the value is a text of white space only.
-func (p *sheetParser) blank(kind cellKind, shared int) bool {
+func (p *sheetParser) blank(kind cellKind, value []byte, shared int) bool {
 	switch kind {
 	case kindShared:
 		return len(bytes.TrimSpace([]byte(p.book.strings.texts[shared]))) == 0
 	case kindString, kindInline:
-		return len(bytes.TrimSpace(p.value)) == 0
+		return len(bytes.TrimSpace(value)) == 0
 	}
 	return false
 }
 
 // fill gives the cell its value.
-func (p *sheetParser) fill(c *Cell, raw rawCell, shared int) {
+func (p *sheetParser) fill(c *Cell, raw rawCell, value []byte, shared int) {
 	switch raw.kind {
 	case kindShared:
 		c.Text = p.book.strings.texts[shared]
@@ -391,45 +412,45 @@ func (p *sheetParser) fill(c *Cell, raw rawCell, shared int) {
 			c.Type = Error
 			return
 		}
-		c.Text = p.texts.keep(p.value)
+		c.Text = p.texts.keep(value)
 	case kindBool:
 		c.Type, c.Text = Bool, "false"
-		if truth(p.value) {
+		if truth(value) {
 			c.Bool, c.Text = true, "true"
-		} else if n, ok := parseNumber(p.value); ok && n != 0 {
+		} else if n, ok := parseNumber(value); ok && n != 0 {
 			c.Bool, c.Text = true, "true"
-		} else if !ok && string(p.value) != "false" {
+		} else if !ok && string(value) != "false" {
 			c.Type, c.Text = Error, "#VALUE!"
 		}
 	case kindError:
-		c.Type, c.Text = Error, p.texts.keep(p.value)
+		c.Type, c.Text = Error, p.texts.keep(value)
 	case kindDate:
-		p.fillISO(c)
+		p.fillISO(c, value)
 	default:
-		p.fillNumber(c, p.book.formats.of(raw.style))
+		p.fillNumber(c, value, p.book.formats.of(raw.style))
 	}
 }
 
-func (p *sheetParser) fillISO(c *Cell) {
-	if value, kind, serial, ok := isoCell(string(p.value)); ok {
-		c.Type, c.Text, c.Kind, c.Serial = Date, value, kind, serial
+func (p *sheetParser) fillISO(c *Cell, value []byte) {
+	if text, kind, serial, ok := isoCell(string(value)); ok {
+		c.Type, c.Text, c.Kind, c.Serial = Date, text, kind, serial
 		return
 	}
-	if !utf8.Valid(p.value) {
+	if !utf8.Valid(value) {
 		c.Type = Error
 		return
 	}
-	c.Text = p.texts.keep(p.value)
+	c.Text = p.texts.keep(value)
 }
 
-func (p *sheetParser) fillNumber(c *Cell, f format) {
-	v, ok := parseNumber(p.value)
+func (p *sheetParser) fillNumber(c *Cell, value []byte, f format) {
+	v, ok := parseNumber(value)
 	if !ok {
 		c.Type, c.Text = Error, "#NUM!"
 		return
 	}
 	c.Type, c.Number = Number, v
-	number := p.value
+	number := value
 	if !shortest(number) {
 		p.scratch = appendNumber(p.scratch[:0], v)
 		number = p.scratch
@@ -446,7 +467,7 @@ func (p *sheetParser) fillNumber(c *Cell, f format) {
 		return
 	}
 	c.Text = p.texts.keep(number)
-	if bytes.ContainsAny(p.value, "eE") {
-		c.Serial = p.texts.keep(p.value)
+	if bytes.ContainsAny(value, "eE") {
+		c.Serial = p.texts.keep(value)
 	}
 }

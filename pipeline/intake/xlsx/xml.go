@@ -378,6 +378,14 @@ func (t *tokenizer) until(terminator string, from int) (int, error) {
 }
 
 func (t *tokenizer) endTag() (tokenKind, bool, error) {
+	if last := len(t.marks) - 1; last >= 0 {
+		name := t.open[t.marks[last]:]
+		if n := t.pos + 2 + len(name); n < t.end && t.buf[n] == '>' && string(t.buf[t.pos+2:n]) == string(name) {
+			t.pos = n + 1
+			t.pop()
+			return tokenEnd, true, nil
+		}
+	}
 	n, err := t.until(">", 2)
 	if err != nil {
 		return 0, false, err
