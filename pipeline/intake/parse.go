@@ -1,0 +1,305 @@
+package intake
+
+import (
+	"context"
+	"strings"
+
+	"bernskats/pipeline/forms"
+	"bernskats/pipeline/intake/xlsx"
+	"bernskats/pipeline/model"
+)
+
+// parse reads one workbook: which form it is, whose, and its rows.
+func (r *reader) parse(ctx context.Context, u unit, data [][]byte) (*result, error) {
+	res := newResult(u)
+	tabs, books, file, err := openTabs(ctx, u, data, r.limits)
+	if err != nil {
+		return r.refused(res, file, err)
+	}
+	r.describe(res, u, books)
+	a := readAbout(tabs)
+	if a.tab != nil && a.tab.hidden() {
+		r.add(res, forms.HiddenSheet, a.tab.place(""), map[string]string{"sheet": mask(a.tab.sheet.Name)})
+	}
+	got := recognise(r.o.Forms, tabs, a)
+	if !got.ok {
+		r.unrecognised(res, got, a)
+		return res, nil
+	}
+	res.Workbook.Form = got.form.ID
+	if err := r.parseForm(ctx, res, got.form, tabs, a, u.folder); err != nil {
+		return r.refused(res, file, err)
+	}
+	return res, nil
+}
+
+// refused makes a finding of a refusal by the reader of spreadsheets; any other
+// error is a failure.
+func (r *reader) refused(res *result, file string, err error) (*result, error) {
+	why, ok := refusal(err)
+	if !ok {
+		return nil, err
+	}
+	res.Workbook.Use, res.Workbook.Sheets, res.Findings = Refused, nil, nil
+	r.add(res, forms.FileRefusal(string(why.Kind)), model.Place{File: file}, map[string]string{"detail": mask(why.Detail)})
+	return res, nil
+}
+
+// describe notes what is odd about the file itself.
+func (r *reader) describe(res *result, u unit, books []*xlsx.Workbook) {
+	if u.csv {
+		return
+	}
+	at := model.Place{File: res.Workbook.File}
+	res.Workbook.Modified = books[0].Modified()
+	if books[0].HasUnusedMacroExtension() {
+		r.add(res, forms.MacroExtension, at, nil)
+	}
+	if books[0].ExternalLinks() {
+		r.add(res, forms.ExternalLinks, at, nil)
+	}
+}
+
+func (r *reader) unrecognised(res *result, got recognised, a about) {
+	at := model.Place{File: res.Workbook.File}
+	switch {
+	case got.unread:
+		said := a.answers["form"]
+		ids := make([]string, len(r.o.Forms.Forms))
+		for i, f := range r.o.Forms.Forms {
+			ids[i] = f.ID
+		}
+		r.add(res, forms.FormUnknown, a.tab.place(cellName(said.column, said.row)),
+			map[string]string{"value": "“" + mask(said.cell.Text) + "”", "forms": strings.Join(ids, ", ")})
+	case len(got.tie) > 0:
+		r.add(res, forms.FormAmbiguous, at, map[string]string{"forms": strings.Join(got.tie, ", ")})
+	default:
+		r.add(res, forms.FormNotRecognised, at, nil)
+	}
+}
+
+// parseForm reads a workbook whose form is known.
+func (r *reader) parseForm(ctx context.Context, res *result, f forms.Form, tabs []*tab, a about, folder string) error {
+	w := &res.Workbook
+	fields := &fieldReader{r: r, res: res, form: f, latest: model.YearEnd(r.o.Year + 10)}
+	assigned := assign(f, tabs)
+	for _, s := range f.Sheets {
+		if t := assigned.tabs[s.ID]; t != nil && s.Layout == "pairs" {
+			w.Sheets = append(w.Sheets, r.readPairs(res, fields, s, t))
+		}
+	}
+	w.Institution, w.InstitutionName, w.SchoolYear = fields.school.institution, fields.school.name, fields.school.year
+	w.Sender = r.sender(f, a, folder, fields.school)
+	if !r.rightYear(res, f, a, fields) {
+		w.refuse()
+		return nil
+	}
+	fields.scope = w.scope()
+	if f.Layout == "cells" {
+		r.readCells(res, fields, f, tabs)
+	} else if err := r.readTables(ctx, res, fields, f, assigned); err != nil {
+		return err
+	}
+	w.Use = Used
+	if f.Layout == "cells" && len(w.Sheets) == 0 {
+		w.refuse()
+		return nil
+	}
+	if unfilled(w) {
+		w.Use, res.Findings = Unfilled, nil
+		r.add(res, forms.Unfilled, model.Place{File: w.File}, nil)
+		for i := range w.Sheets {
+			w.Sheets[i].Rows = nil
+		}
+		return nil
+	}
+	if err := r.strangeSheets(ctx, res, assigned.others, f); err != nil {
+		return err
+	}
+	if w.Sender == "" {
+		r.add(res, forms.SenderUnknown, model.Place{File: w.File}, nil)
+		w.refuse()
+		res.NoSender = true
+	}
+	if fields.homeless() {
+		r.homeless(res, f, assigned)
+		w.refuse()
+	}
+	return nil
+}
+
+// readTables reads every sheet of the form that the workbook has, in the order
+// of the form.
+func (r *reader) readTables(ctx context.Context, res *result, fields *fieldReader, f forms.Form, as assignment) error {
+	w := &res.Workbook
+	pairs := map[string]Sheet{}
+	for _, s := range w.Sheets {
+		pairs[s.ID] = s
+	}
+	w.Sheets = nil
+	for _, s := range f.Sheets {
+		t := as.tabs[s.ID]
+		out, ok := pairs[s.ID]
+		if t != nil && !ok {
+			var err error
+			if out, err = r.readTable(ctx, res, fields, s, t); err != nil {
+				return err
+			}
+		}
+		if t == nil || len(t.top) == 0 {
+			if !s.Optional {
+				r.add(res, forms.SheetMissing, model.Place{File: w.File}, map[string]string{"sheet": s.Name})
+			}
+			continue
+		}
+		if t.hidden() {
+			r.add(res, forms.HiddenSheet, t.place(""), map[string]string{"sheet": mask(t.sheet.Name)})
+		}
+		for _, second := range as.second {
+			if second.sheet.ID == s.ID {
+				if err := r.secondSheet(ctx, res, &out, second); err != nil {
+					return err
+				}
+			}
+		}
+		w.Sheets = append(w.Sheets, out)
+	}
+	return nil
+}
+
+// secondSheet reports a sheet that claims to be one that was read already; its
+// rows are set aside.
+func (r *reader) secondSheet(ctx context.Context, res *result, out *Sheet, second secondSheet) error {
+	r.add(res, forms.SheetTwice, second.tab.place(""), map[string]string{
+		"sheet": second.sheet.Name, "names": "“" + mask(second.taken.sheet.Name) + "”, “" + mask(second.tab.sheet.Name) + "”"})
+	if second.sheet.Layout == "pairs" {
+		out.Counts.Read++
+		out.Counts.SetAside++
+		return nil
+	}
+	head := findHeader(second.sheet, second.tab.top, second.tab.merged)
+	for row, err := range second.tab.sheet.Rows() {
+		if err != nil {
+			return err
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if row.Number > head.last {
+			out.Counts.Read++
+			out.Counts.SetAside++
+		}
+	}
+	return nil
+}
+
+// unfilled tells a blank form that nobody answered: no row of data, no "nav", no
+// answer beyond what stood in it when it was sent out.
+func unfilled(w *Workbook) bool {
+	for _, s := range w.Sheets {
+		if s.Says || s.Broken && s.Counts.SetAside > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// strangeSheets looks at sheets of no form: only whether they hold personal codes.
+func (r *reader) strangeSheets(ctx context.Context, res *result, others []*tab, f forms.Form) error {
+	if f.Layout == "cells" {
+		return nil
+	}
+	for _, t := range others {
+		codes, err := t.holdsCodes(ctx)
+		if err != nil {
+			return err
+		}
+		args := map[string]string{"sheet": mask(t.sheet.Name)}
+		switch {
+		case codes && t.hidden():
+			r.add(res, forms.HiddenSheetHasCodes, t.place(""), args)
+		case codes:
+			r.add(res, sheetHasCodes, t.place(""), args)
+		case t.hidden():
+			r.add(res, forms.UnknownSheet, t.place(""), args)
+		}
+	}
+	return nil
+}
+
+// holdsCodes tells whether any cell looks like a personal code.
+func (t *tab) holdsCodes(ctx context.Context) (bool, error) {
+	for row, err := range t.sheet.Rows() {
+		if err != nil {
+			return false, err
+		}
+		if ctx.Err() != nil {
+			return false, ctx.Err()
+		}
+		for _, c := range row.Cells {
+			if forms.CellHasPersonalCode(formCell(c)) {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
+func (t *tab) place(cell string) model.Place {
+	return model.Place{File: t.file, Sheet: t.sheet.Name, Cell: cell}
+}
+
+// sheetHasCodes: a visible sheet that belongs to no form and holds personal codes.
+const sheetHasCodes = "W210"
+
+// rightYear checks that a workbook belongs into the folder of its year; a totals
+// workbook may speak of any.
+func (r *reader) rightYear(res *result, f forms.Form, a about, fields *fieldReader) bool {
+	if f.ID == totalsForm {
+		return true
+	}
+	begins, ok := schoolYear(fields.school.year)
+	if ok && begins != r.o.Year-1 && begins != r.o.Year {
+		at := model.Place{File: res.Workbook.File}
+		for _, s := range res.Workbook.Sheets {
+			if cell := s.Columns["school_year"]; cell != "" {
+				at = model.Place{File: s.File, Sheet: s.Name, Cell: cell}
+			}
+		}
+		r.add(res, forms.SchoolYearNotAllowed, at, map[string]string{"value": fields.school.year, "year": itoa(r.o.Year)})
+		return false
+	}
+	said := a.answers["year"]
+	if !said.given {
+		return true
+	}
+	cover := forms.Cover()
+	v, issues := forms.Parse(cover.Columns[cover.Column("year")], r.o.Forms.Lists, formCell(said.cell), forms.ParseContext{Year: r.o.Year})
+	at := a.tab.place(cellName(said.column, said.row))
+	for _, issue := range issues {
+		r.add(res, issue.Code, at, issue.Args)
+	}
+	value := itoa(int(v.Int))
+	if v.Text != "" {
+		value = v.Text
+	}
+	begins, ok = schoolYear(v.Text)
+	switch {
+	case v.Kind == forms.ValueNone || v.Text == "" && int(v.Int) == r.o.Year:
+		return true
+	case ok && f.Sender == "school" && (begins == r.o.Year-1 || begins == r.o.Year):
+		return true
+	}
+	r.add(res, forms.WrongYear, at, map[string]string{"value": value, "year": itoa(r.o.Year)})
+	return false
+}
+
+// homeless says what a school's workbook lacks when it has no sheet about itself.
+func (r *reader) homeless(res *result, f forms.Form, as assignment) {
+	for _, s := range f.Sheets {
+		if s.Column("institution") >= 0 && as.tabs[s.ID] == nil {
+			c := s.Columns[s.Column("institution")]
+			r.add(res, forms.AnswerMissing, model.Place{File: res.Workbook.File}, map[string]string{"column": c.Header})
+		}
+	}
+}

@@ -1,0 +1,351 @@
+package intake
+
+import (
+	"context"
+	"sort"
+	"strings"
+
+	"bernskats/pipeline/forms"
+	"bernskats/pipeline/intake/xlsx"
+	"bernskats/pipeline/model"
+)
+
+// table reads the rows of one sheet below its headings.
+type table struct {
+	r      *reader
+	res    *result
+	fields *fieldReader
+	form   forms.Sheet
+	tab    *tab
+	head   header
+	out    Sheet
+	column []int // parallel to form.Columns: column of the sender's sheet, 0 when there is none
+	known  map[int]bool
+
+	totals   bool // the sheet of the totals form
+	last     int  // last row that holds a value
+	filled   int  // rows that are not blank
+	started  bool
+	hidden   []int // hidden rows that were read
+	formulas int
+}
+
+func (r *reader) readTable(ctx context.Context, res *result, f *fieldReader, s forms.Sheet, t *tab) (Sheet, error) {
+	tb := &table{r: r, res: res, fields: f, form: s, tab: t, totals: f.form.ID == totalsForm,
+		out: Sheet{ID: s.ID, Name: t.sheet.Name, File: t.file, Columns: map[string]string{}}}
+	tb.head = findHeader(s, t.top, t.merged)
+	if len(t.top) == 0 {
+		return tb.out, nil
+	}
+	f.date1904 = t.date1904
+	tb.takeHeadings()
+	for row, err := range t.sheet.Rows() {
+		if err != nil {
+			return tb.out, err
+		}
+		if row.Number%256 == 0 && ctx.Err() != nil {
+			return tb.out, ctx.Err()
+		}
+		if row.Number > tb.head.last {
+			tb.row(row)
+		}
+	}
+	tb.finish()
+	return tb.out, nil
+}
+
+// takeHeadings decides which column is which field, and says what is missing,
+// doubled or unknown.
+func (t *table) takeHeadings() {
+	s, h := t.form, t.head
+	t.out.Header = h.last
+	t.column = make([]int, len(s.Columns))
+	t.known = map[int]bool{}
+	for c := range h.ignored {
+		t.known[c] = true
+	}
+	for i, c := range s.Columns {
+		t.column[i] = h.column(c.Field)
+		if at := t.column[i]; at > 0 {
+			t.known[at] = true
+			t.out.Columns[c.Field] = model.ColumnLetters(at)
+		}
+	}
+	if h.last == 0 {
+		t.out.Broken = true
+		t.note(forms.HeaderNotFound, "A1", map[string]string{"columns": headers(s)})
+		return
+	}
+	for _, c := range h.missing(s) {
+		t.out.Broken = true
+		t.note(forms.HeadingMissing, "A"+itoa(h.last), map[string]string{"column": c.Header, "found": h.list(), "nearest": h.nearest(c)})
+	}
+	for _, c := range h.doubled(s) {
+		t.out.Broken = true
+		at := h.columns[c.Field]
+		cells := make([]string, len(at))
+		for i, column := range at {
+			cells[i] = cellName(column, h.last) + " “" + mask(h.names[column]) + "”"
+		}
+		t.note(forms.HeadingTwice, cellName(at[1], h.last), map[string]string{"column": c.Header, "cells": strings.Join(cells, ", ")})
+	}
+	if len(h.unknown) > 0 {
+		names := make([]string, len(h.unknown))
+		for i, u := range h.unknown {
+			names[i] = "“" + mask(u.text) + "” (" + model.ColumnLetters(u.column) + ")"
+		}
+		t.note(forms.UnknownColumns, cellName(h.unknown[0].column, h.last), map[string]string{"columns": strings.Join(names, ", ")})
+	}
+}
+
+// headers lists the headings a form asks for.
+func headers(s forms.Sheet) string {
+	names := make([]string, 0, len(s.Columns))
+	for _, c := range s.Columns {
+		if c.Required {
+			names = append(names, "“"+c.Header+"”")
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// list names the headings that were found, in the order of their columns.
+func (h header) list() string {
+	columns := make([]int, 0, len(h.names))
+	for c := range h.names {
+		columns = append(columns, c)
+	}
+	sort.Ints(columns)
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = "“" + mask(h.names[c]) + "”"
+	}
+	return strings.Join(names, ", ")
+}
+
+// nearest names the unknown heading that is most like a missing one.
+func (h header) nearest(c forms.Column) string {
+	best, least := "", -1
+	for _, u := range h.unknown {
+		for _, name := range c.Names() {
+			if _, differ := forms.NearestName(name, []string{u.text}); least < 0 || differ < least {
+				best, least = u.text, differ
+			}
+		}
+	}
+	if least < 0 {
+		return "–"
+	}
+	return "“" + mask(best) + "”"
+}
+
+func (t *table) note(code, cell string, args map[string]string) {
+	t.r.add(t.res, code, model.Place{File: t.tab.file, Sheet: t.tab.sheet.Name, Cell: cell}, args)
+}
+
+// row decides what a row is: blank, a total, "nav", or data.
+func (t *table) row(row xlsx.Row) {
+	filled := visible(row)
+	if len(filled) == 0 {
+		return
+	}
+	t.last = row.Number
+	if isNone(filled) && !t.started {
+		t.started, t.out.Says = true, true
+		return // an explicit "nothing"; the row itself is empty
+	}
+	if !t.anyKnown(filled) && !isTotal(filled) {
+		return // nothing the form asks for: blank as far as the form is concerned
+	}
+	t.filled++
+	if isTotal(filled) {
+		t.out.Counts.Total++
+		t.note(forms.TotalRow, cellName(filled[0].Column, row.Number), nil)
+		return
+	}
+	t.started, t.out.Says = true, true
+	if row.Hidden {
+		t.hidden = append(t.hidden, row.Number)
+	}
+	if t.out.Broken {
+		t.out.Counts.SetAside++
+		return
+	}
+	t.data(row.Number, filled)
+}
+
+// visible gives the cells of a row in which something can be seen.
+func visible(row xlsx.Row) []xlsx.Cell {
+	var filled []xlsx.Cell
+	for _, c := range row.Cells {
+		if !blankCell(c) {
+			filled = append(filled, c)
+		}
+	}
+	return filled
+}
+
+func (t *table) anyKnown(filled []xlsx.Cell) bool {
+	if t.out.Broken {
+		return true
+	}
+	for _, c := range filled {
+		if t.known[c.Column] {
+			return true
+		}
+	}
+	return false
+}
+
+// isTotal tells a total row by the beginning of its first filled cell.
+func isTotal(filled []xlsx.Cell) bool {
+	if filled[0].Type != xlsx.Text {
+		return false
+	}
+	text := forms.Fold(filled[0].Text)
+	for _, word := range []string{"kopa", "pavisam", "summa"} {
+		if text == word || strings.HasPrefix(text, word+" ") {
+			return true
+		}
+	}
+	return false
+}
+
+// isNone tells a row that says only "nav": there is nothing to report.
+func isNone(filled []xlsx.Cell) bool {
+	for _, c := range filled {
+		if c.Type != xlsx.Text || forms.Fold(c.Text) != "nav" {
+			return false
+		}
+	}
+	return true
+}
+
+// data reads a row of values: accepted or set aside.
+func (t *table) data(number int, filled []xlsx.Cell) {
+	byColumn := make(map[int]xlsx.Cell, len(filled))
+	for _, c := range filled {
+		byColumn[c.Column] = c
+	}
+	row := Row{Number: number, Values: make([]Value, len(t.form.Columns))}
+	bad := false
+	for i, c := range t.form.Columns {
+		at := t.column[i]
+		if at == 0 {
+			continue
+		}
+		cell, given := byColumn[at]
+		if cell.Formula {
+			t.formulas++
+		}
+		value, errors := t.fields.read(t.place(at, number), c, cell, given)
+		bad = bad || errors
+		row.Values[i] = value
+	}
+	if t.totals {
+		normalTotals(t.form, row.Values)
+	}
+	for _, tr := range append(checkRow(t.form, row.Values), t.fields.checkRow(t.form, row.Values)...) {
+		bad = true
+		t.note(tr.code, t.out.Columns[tr.field]+itoa(number), tr.args)
+	}
+	if tr, ok := t.fields.compareBorn(t.form, row.Values); ok {
+		t.note(tr.code, t.out.Columns[tr.field]+itoa(number), tr.args)
+	}
+	if bad {
+		t.out.Counts.SetAside++
+		return
+	}
+	t.out.Rows = append(t.out.Rows, row)
+}
+
+func (t *table) place(column, row int) model.Place {
+	return model.Place{File: t.tab.file, Sheet: t.tab.sheet.Name, Cell: cellName(column, row)}
+}
+
+// finish counts, takes out duplicates and says what is odd about the sheet.
+func (t *table) finish() {
+	if t.last > t.head.last {
+		t.out.Counts.Read = t.last - t.head.last
+	}
+	t.out.Counts.Blank = t.out.Counts.Read - t.filled
+	t.duplicates()
+	t.out.Counts.Accepted = len(t.out.Rows)
+	if !t.out.Says && !t.out.Broken {
+		t.note(forms.NoRows, cellName(1, t.head.last+1), map[string]string{"sheet": mask(t.form.Name)})
+	}
+	t.oddities()
+}
+
+// duplicates takes out rows that say what another row says. Totals are compared
+// when those of all workbooks are known.
+func (t *table) duplicates() {
+	if len(t.form.Key) == 0 || t.totals {
+		return
+	}
+	rows, key := t.out.Rows, keyOf(t.form)
+	keys := make([]string, len(rows))
+	for i, row := range rows {
+		keys[i] = key(row)
+	}
+	field, gone := t.form.Key[0], map[int]bool{}
+	for _, tw := range findTwins(keys, func(i int) string { return content(rows[i]) }) {
+		code := forms.DuplicateConflict
+		if tw.same {
+			code = forms.DuplicateRow
+			t.out.Counts.Duplicate++
+		} else {
+			t.out.Counts.SetAside++
+		}
+		gone[tw.row] = true
+		t.note(code, t.out.Place(rows[tw.row], field).Cell, map[string]string{"columns": keyHeaders(t.form), "other": t.out.Place(rows[tw.other], field).Cell})
+	}
+	t.out.Rows = without(rows, gone)
+}
+
+// oddities names what is hidden or computed.
+func (t *table) oddities() {
+	t.fields.endSheet()
+	for _, c := range t.tab.sheet.Covered() {
+		if c.Row > t.head.last {
+			t.note(forms.ValueUnderMerge, cellName(c.Column, c.Row), nil)
+		}
+	}
+	if len(t.hidden) > 0 {
+		t.note(forms.HiddenRows, "A"+itoa(t.hidden[0]), map[string]string{"count": itoa(len(t.hidden)), "rows": ranges(t.hidden)})
+	}
+	var hidden []string
+	at := ""
+	for _, c := range t.tab.sheet.HiddenColumns() {
+		if t.known[c] && !t.head.ignored[c] {
+			if at == "" {
+				at = cellName(c, max(t.head.last, 1))
+			}
+			hidden = append(hidden, model.ColumnLetters(c)+" “"+mask(t.head.names[c])+"”")
+		}
+	}
+	if len(hidden) > 0 {
+		t.note(forms.HiddenColumns, at, map[string]string{"columns": strings.Join(hidden, ", ")})
+	}
+	if t.formulas > 0 {
+		t.note(forms.Formulas, "", map[string]string{"count": itoa(t.formulas)})
+	}
+}
+
+// ranges writes "3–5, 9" for 3 4 5 9.
+func ranges(ns []int) string {
+	var parts []string
+	for i := 0; i < len(ns); {
+		j := i
+		for j+1 < len(ns) && ns[j+1] == ns[j]+1 {
+			j++
+		}
+		if i == j {
+			parts = append(parts, itoa(ns[i]))
+		} else {
+			parts = append(parts, itoa(ns[i])+"–"+itoa(ns[j]))
+		}
+		i = j + 1
+	}
+	return strings.Join(parts, ", ")
+}
