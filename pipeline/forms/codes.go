@@ -5,8 +5,8 @@ package forms
 
 // Cells: the row is set aside.
 const (
-	// CellError: the cell holds an error of the spreadsheet program.
-	CellError = "E001"
+	// CellErrorValue: the cell holds an error of the spreadsheet program.
+	CellErrorValue = "E001"
 	// CellNoResult: a formula whose result was never saved.
 	CellNoResult = "E002"
 	// CellDamagedText: NUL, control characters, invalid UTF-8 or lone surrogates.
@@ -229,6 +229,10 @@ const (
 const (
 	// DuplicateRow: two equal rows, counted once.
 	DuplicateRow = "W301"
+	// TotalDiffers: a sender's total that differs from its counted rows.
+	TotalDiffers = "W302"
+	// PartsDiffer: parts of an additive total that do not add up to it.
+	PartsDiffer = "W303"
 )
 
 // For information: cells and rows.
@@ -260,7 +264,7 @@ const (
 // Codes gives every code of a finding of the intake, in the order of findings.yaml.
 func Codes() []string {
 	return []string{
-		CellError, CellNoResult, CellDamagedText, CellTooLong, CellNotFinite, RequiredEmpty,
+		CellErrorValue, CellNoResult, CellDamagedText, CellTooLong, CellNotFinite, RequiredEmpty,
 		DateNotRead, DateImpossible, DateTwoDigitYear, DateAmbiguous, DateTooEarly, DateTooLate,
 		DateIsTime, MonthNotRead, YearNotRead, SchoolYearNotRead, SemesterNotRead, CountNotWhole,
 		CountNegative, NumberNotRead, CountImplausible, NumberAmbiguous, AmountNegative, NumberTooLarge,
@@ -276,7 +280,7 @@ func Codes() []string {
 		TotalTwoValues, CountUnusual, CodeBornDiffer, NumberAsDate, Superseded, SameFile,
 		ExternalLinks, CommentHasCode, SenderNotExpected, InstitutionNotListed, SheetMissing, UnknownColumns,
 		HiddenRows, HiddenColumns, HiddenSheet, HiddenSheetHasCodes, UnknownSheet, NoRows,
-		ValueUnderMerge, DuplicateRow, TimeDropped, Rounded, Formulas, TotalRow,
+		ValueUnderMerge, DuplicateRow, TotalDiffers, PartsDiffer, TimeDropped, Rounded, Formulas, TotalRow,
 		LockFile, Unfilled, MacroExtension, MappingUnconfirmed, FileSkipped,
 	}
 }
