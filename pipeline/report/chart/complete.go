@@ -11,13 +11,17 @@ func complete(o map[string]any, s Spec, l layout) {
 		delete(o, unused)
 	}
 	o["title"] = titles(o["title"], l)
+	o["legend"] = merge(o["legend"].(map[string]any), map[string]any{"itemGap": 20})
 	category, value := axes(l)
-	o["xAxis"], o["yAxis"] = []any{merge(first(o["xAxis"]), category)}, []any{merge(first(o["yAxis"]), value)}
+	across, up := first(o["xAxis"]), first(o["yAxis"])
 	if l.lying {
-		o["xAxis"], o["yAxis"] = []any{merge(first(o["xAxis"]), value)}, []any{merge(first(o["yAxis"]), category)}
-		delete(first(o["xAxis"]), "data")
-		first(o["yAxis"])["inverse"] = true // the first category on top
+		category["inverse"] = true // the first category on top
+		across, up = merge(across, value), merge(up, category)
+		delete(across, "data")
+	} else {
+		across, up = merge(across, category), merge(up, value)
 	}
+	o["xAxis"], o["yAxis"] = []any{across}, []any{up}
 	series, _ := o["series"].([]any)
 	for i := range series {
 		one := series[i].(map[string]any)

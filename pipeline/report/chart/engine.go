@@ -20,7 +20,12 @@ var ErrEngine = errors.New("not a usable ECharts library")
 
 // glueSource is all JavaScript of our own: one chart in, one SVG out.
 // ECharts asks for timers only to paint later; a static drawing never does.
-const glueSource = `var setTimeout = function () { return 0; }, clearTimeout = function () {};
+// Text is measured as this package estimates it, for ECharts cannot see fonts.
+const glueSource = `echarts.setPlatformAPI({measureText: function (text, font) {
+	var size = parseFloat((/([0-9.]+)px/.exec(font || '') || [0, 12])[1]);
+	return {width: Array.from(text || '').length * size * 0.62};
+}});
+var setTimeout = function () { return 0; }, clearTimeout = function () {};
 (function (options, size, ticks) {
 	var o = JSON.parse(options);
 	var axis = o[ticks.axis][0];

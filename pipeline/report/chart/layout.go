@@ -171,7 +171,7 @@ func (s Spec) key() string {
 			parts = append(parts, marks[status]+"\u00a0"+words[status])
 		}
 	}
-	return strings.Join(parts, "     ")
+	return strings.Join(parts, strings.Repeat("\u00a0", 6))
 }
 
 // valueText is the label of one point: its number, or the mark that it has none.

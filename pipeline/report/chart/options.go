@@ -110,8 +110,12 @@ func lineSeries(s Spec, l layout, i int, o *charts.SingleSeries) {
 			if p.Status == model.Provisional {
 				d.ItemStyle.Color = "#ffffff"
 			}
+			position := "top"
+			if s.Series[i].Muted {
+				position = "bottom"
+			}
 			if n == len(points)-1 || !s.Series[i].Muted && len(points) <= 8 {
-				d.Label = valueLabel(s.valueText(p, l.decimals), "top", look.colour)
+				d.Label = valueLabel(s.valueText(p, l.decimals), position, look.colour)
 			}
 		}
 		data = append(data, d)

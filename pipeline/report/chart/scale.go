@@ -108,7 +108,7 @@ func number(v float64, decimals int, lang string) string {
 
 // wide estimates the width in pixels of text in a system sans font, rather too much than too little.
 func wide(text string, size float64) float64 {
-	return float64(utf8.RuneCountInString(text)) * size * 0.58
+	return float64(utf8.RuneCountInString(text)) * size * 0.62
 }
 
 // wrap breaks text between words into lines of about limit characters.
