@@ -57,7 +57,8 @@ func (t *tab) peek(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if row.Number > pairRows {
+		// the first row is kept wherever it stands: such a sheet is not empty
+		if row.Number > pairRows && len(t.top) > 0 {
 			break
 		}
 		t.top = append(t.top, row)

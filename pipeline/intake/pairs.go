@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"sort"
 	"strings"
 
 	"bernskats/pipeline/forms"
@@ -16,6 +17,7 @@ type answer struct {
 	column int       // where the answer stands; the cell right of the label when it is empty
 	cell   xlsx.Cell // zero when nothing stands there
 	given  bool
+	hidden bool // the row is
 }
 
 // readAnswers takes every row for a label in its first filled cell and an answer
@@ -29,7 +31,7 @@ func readAnswers(rows []xlsx.Row) []answer {
 				continue
 			}
 			if a.row == 0 {
-				a = answer{row: row.Number, label: c.Column, text: c.Text, column: c.Column + 1}
+				a = answer{row: row.Number, label: c.Column, text: c.Text, column: c.Column + 1, hidden: row.Hidden}
 				continue
 			}
 			a.cell, a.column, a.given = c, c.Column, true
@@ -96,6 +98,7 @@ func (r *reader) readPairs(res *result, f *fieldReader, s forms.Sheet, t *tab) S
 	f.date1904 = t.date1904
 	given := pickAnswers(s, t)
 	row, bad, formulas := Row{Values: make([]Value, len(s.Columns))}, false, 0
+	var hidden []int
 	for i, c := range s.Columns {
 		as := given.fields[c.Field]
 		if len(as) == 0 {
@@ -117,6 +120,9 @@ func (r *reader) readPairs(res *result, f *fieldReader, s forms.Sheet, t *tab) S
 		if a.cell.Formula {
 			formulas++
 		}
+		if a.hidden {
+			hidden = append(hidden, a.row)
+		}
 		value, errors := f.read(at(a), c, a.cell, a.given)
 		bad = bad || errors
 		row.Values[i] = value
@@ -127,6 +133,10 @@ func (r *reader) readPairs(res *result, f *fieldReader, s forms.Sheet, t *tab) S
 		r.add(res, tr.code, model.Place{File: t.file, Sheet: t.sheet.Name, Cell: out.Columns[tr.field]}, tr.args)
 	}
 	r.pairOddities(res, t, given.unknown, formulas)
+	if len(hidden) > 0 {
+		sort.Ints(hidden)
+		r.add(res, forms.HiddenRows, t.place("A"+itoa(hidden[0])), map[string]string{"count": itoa(len(hidden)), "rows": ranges(hidden)})
+	}
 	out.Counts.Read = 1
 	if bad {
 		out.Counts.SetAside = 1

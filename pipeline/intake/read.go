@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"sync"
 
@@ -126,6 +128,11 @@ func (r *reader) readUnit(ctx context.Context, u unit) (*result, error) {
 	sums := make([]string, len(u.files))
 	for i, file := range u.files {
 		bytes, tooBig, err := load(filepath.Join(r.dir, filepath.FromSlash(file)), r.limits.Packed)
+		if errors.Is(err, fs.ErrPermission) || errors.Is(err, fs.ErrNotExist) {
+			res := newResult(u)
+			r.add(res, forms.FileUnreadable, model.Place{File: file}, nil)
+			return res, nil
+		}
 		if err != nil {
 			return nil, fmt.Errorf("reading %s: %w", file, err)
 		}

@@ -22,16 +22,17 @@ type table struct {
 	column []int // parallel to form.Columns: column of the sender's sheet, 0 when there is none
 	known  map[int]bool
 
-	totals   bool // the sheet of the totals form
-	last     int  // last row that holds a value
-	filled   int  // rows that are not blank
+	cells    map[int]*xlsx.Cell // of the row that is read, by column
+	totals   bool               // the sheet of the totals form
+	last     int                // last row that holds a value
+	filled   int                // rows that are not blank
 	started  bool
 	hidden   []int // hidden rows that were read
 	formulas int
 }
 
 func (r *reader) readTable(ctx context.Context, res *result, f *fieldReader, s forms.Sheet, t *tab) (Sheet, error) {
-	tb := &table{r: r, res: res, fields: f, form: s, tab: t, totals: f.form.ID == totalsForm,
+	tb := &table{r: r, res: res, fields: f, form: s, tab: t, totals: f.form.ID == totalsForm, cells: map[int]*xlsx.Cell{},
 		out: Sheet{ID: s.ID, Name: t.sheet.Name, File: t.file, Columns: map[string]string{}}}
 	tb.head = findHeader(s, t.top, t.merged)
 	if len(t.top) == 0 {
@@ -223,9 +224,9 @@ func isNone(filled []xlsx.Cell) bool {
 
 // data reads a row of values: accepted or set aside.
 func (t *table) data(number int, filled []xlsx.Cell) {
-	byColumn := make(map[int]xlsx.Cell, len(filled))
-	for _, c := range filled {
-		byColumn[c.Column] = c
+	clear(t.cells)
+	for i := range filled {
+		t.cells[filled[i].Column] = &filled[i]
 	}
 	row := Row{Number: number, Values: make([]Value, len(t.form.Columns))}
 	bad := false
@@ -234,11 +235,15 @@ func (t *table) data(number int, filled []xlsx.Cell) {
 		if at == 0 {
 			continue
 		}
-		cell, given := byColumn[at]
+		var cell xlsx.Cell
+		found := t.cells[at]
+		if found != nil {
+			cell = *found
+		}
 		if cell.Formula {
 			t.formulas++
 		}
-		value, errors := t.fields.read(t.place(at, number), c, cell, given)
+		value, errors := t.fields.read(t.place(at, number), c, cell, found != nil)
 		bad = bad || errors
 		row.Values[i] = value
 	}
