@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-//go:embed codes.yaml findings.yaml */form.yaml */mapping.yaml
+//go:embed codes.yaml findings.yaml */form.yaml */mapping.yaml */rules*.yaml
 var definitions embed.FS
 
 // BuiltIn gives the forms that come with the program, laid out as Load wants

@@ -34,24 +34,25 @@ type caseYAML struct {
 }
 
 type measureYAML struct {
-	Title      model.Text     `yaml:"title"`
-	Cases      string         `yaml:"cases"`
-	Where      string         `yaml:"where"`
-	Count      string         `yaml:"count"`
-	Sum        string         `yaml:"sum"`
-	Max        string         `yaml:"max"`
-	LargestPer *perYAML       `yaml:"largest_per"`
-	PersonsPer *perYAML       `yaml:"persons_per"`
-	Counts     string         `yaml:"counts"`
-	By         []stringOrList `yaml:"by"`
-	Overlap    []stringOrList `yaml:"overlap"`
-	Total      *bool          `yaml:"total"`
-	Rate       *rateYAML      `yaml:"rate"`
-	Sensitive  bool           `yaml:"sensitive"`
-	Rising     string         `yaml:"rising"`
-	Formula    model.Text     `yaml:"formula"`
-	Hidden     bool           `yaml:"hidden"`
-	Within     int            `yaml:"within_years"`
+	Title      model.Text        `yaml:"title"`
+	Cases      string            `yaml:"cases"`
+	Where      string            `yaml:"where"`
+	Count      string            `yaml:"count"`
+	Sum        string            `yaml:"sum"`
+	Max        string            `yaml:"max"`
+	LargestPer *perYAML          `yaml:"largest_per"`
+	PersonsPer *perYAML          `yaml:"persons_per"`
+	Counts     string            `yaml:"counts"`
+	By         []stringOrList    `yaml:"by"`
+	Overlap    []stringOrList    `yaml:"overlap"`
+	Total      *bool             `yaml:"total"`
+	Rate       *rateYAML         `yaml:"rate"`
+	Sensitive  bool              `yaml:"sensitive"`
+	Rising     string            `yaml:"rising"`
+	Formula    model.Text        `yaml:"formula"`
+	Hidden     bool              `yaml:"hidden"`
+	Lists      map[string]string `yaml:"lists"`
+	Within     int               `yaml:"within_years"`
 }
 
 type perYAML struct {
@@ -210,7 +211,7 @@ func loadMeasure(doc *document, d Definition, id string, y measureYAML) (model.M
 	}
 	m := model.Measure{
 		ID: id, Indicator: d.Code, Title: y.Title, Counts: y.Counts, Period: file.Period, Total: y.Total == nil || *y.Total,
-		Sensitive: y.Sensitive, Rising: y.Rising, Formula: y.Formula,
+		Sensitive: y.Sensitive, Rising: y.Rising, Formula: y.Formula, Lists: y.Lists,
 		Breakdowns: append(breakdowns(y.By, false), breakdowns(y.Overlap, true)...),
 	}
 	if y.Rate != nil {

@@ -56,6 +56,15 @@ type Finding struct {
 	Waived bool     `json:"waived,omitempty"`
 }
 
+// RowFinding is a finding about a stored row, before its place and its sentence
+// are looked up: rules and comparisons know rows, not cells.
+type RowFinding struct {
+	Code  string
+	Row   int64  // row_id
+	Field string // the column's field name; "" for the whole row
+	Args  map[string]string
+}
+
 // SortFindings puts findings into the order in which they are printed and
 // numbered: file, sheet, row, column, code, text.
 func SortFindings(fs []Finding) {

@@ -20,6 +20,10 @@ type Measure struct {
 	Sensitive  bool
 	Rising     string // "worse", "better", "recording" (may be better recording) or "" when neither
 	Formula    Text   // optional: how to read it, one sentence
+
+	// Lists names the code list of each dimension whose codes are from one:
+	// {"kind": "violence_kind"}. Ages, units and schools have none.
+	Lists map[string]string
 }
 
 // Indicator is what readers need to know of one of the guideline's indicators,

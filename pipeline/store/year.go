@@ -70,45 +70,56 @@ type SheetRow struct {
 	Letters            map[string]string // field → column letters
 }
 
-// CreateYear makes all tables of a year, empty, with the frame filled in.
-func (db *DB) CreateYear(ctx context.Context, catalogue *forms.Catalogue, frame Frame) error {
-	for _, t := range []Table{workbookTable(), deliveredTable(), columnPlaceTable(), historyTable(), historyYearTable()} {
-		if err := db.CreateTable(ctx, t); err != nil {
-			return err
-		}
-	}
+// CreateTables makes the raw tables of all forms and the tables about
+// deliveries, empty.
+func (db *DB) CreateTables(ctx context.Context, catalogue *forms.Catalogue) error {
+	tables := []Table{workbookTable(), deliveredTable(), columnPlaceTable(), historyTable(), historyYearTable(),
+		reportYearTable(), ourNameTable(), legalValueTable(), reportPeriodTable()}
 	for _, f := range catalogue.Forms {
 		for _, s := range f.Sheets {
-			if err := db.CreateTable(ctx, RawTable(f.ID, s)); err != nil {
-				return fmt.Errorf("making the table of %s.%s: %w", f.ID, s.ID, err)
-			}
+			tables = append(tables, RawTable(f.ID, s))
 		}
 	}
-	return db.fillFrame(ctx, frame)
+	for _, t := range tables {
+		if err := db.CreateTable(ctx, t); err != nil {
+			return fmt.Errorf("making the table %s: %w", t.Name, err)
+		}
+	}
+	return nil
 }
 
-func (db *DB) fillFrame(ctx context.Context, frame Frame) error {
-	year := Table{"report_year", []Column{{"year", Integer}, {"first_day", Date}, {"last_day", Date}}}
-	names := Table{"our_name", []Column{{"folded", Text}}}
-	legal := Table{"legal_value", []Column{{"name", Text}, {"from_day", Date}, {"until_day", Date}, {"value", Number}}}
-	periods := Table{"report_period", []Column{{"kind", Text}, {"period", Text}, {"first_day", Date}, {"last_day", Date}, {"day", Date}, {"school_year", Text}, {"semester", Integer}}}
-	rows := map[string][][]any{
-		"report_year": {{int64(frame.Year), model.YearStart(frame.Year), model.YearEnd(frame.Year)}},
-	}
+func reportYearTable() Table {
+	return Table{"report_year", []Column{{"year", Integer}, {"first_day", Date}, {"last_day", Date}}}
+}
+
+func ourNameTable() Table { return Table{"our_name", []Column{{"folded", Text}}} }
+
+func legalValueTable() Table {
+	return Table{"legal_value", []Column{{"name", Text}, {"from_day", Date}, {"until_day", Date}, {"value", Number}}}
+}
+
+func reportPeriodTable() Table {
+	return Table{"report_period", []Column{{"kind", Text}, {"period", Text}, {"first_day", Date}, {"last_day", Date}, {"day", Date}, {"school_year", Text}, {"semester", Integer}}}
+}
+
+// AddFrame fills in the year, our names, the law and the periods.
+func (db *DB) AddFrame(ctx context.Context, frame Frame) error {
+	var names, legal, periods [][]any
 	for _, n := range frame.Names {
-		rows["our_name"] = append(rows["our_name"], []any{n})
+		names = append(names, []any{n})
 	}
 	for _, v := range frame.Legal {
-		rows["legal_value"] = append(rows["legal_value"], []any{v.Name, v.From, v.Until, v.Value})
+		legal = append(legal, []any{v.Name, v.From, v.Until, v.Value})
 	}
 	for _, p := range frame.Periods {
-		rows["report_period"] = append(rows["report_period"], []any{string(p.Kind), p.Label, p.First, p.Last, p.Day, p.SchoolYear, int64(p.Semester)})
+		periods = append(periods, []any{string(p.Kind), p.Label, p.First, p.Last, p.Day, p.SchoolYear, int64(p.Semester)})
 	}
-	for _, t := range []Table{year, names, legal, periods} {
-		if err := db.CreateTable(ctx, t); err != nil {
-			return err
-		}
-		if _, err := db.Append(ctx, t, slices.Values(rows[t.Name])); err != nil {
+	year := [][]any{{int64(frame.Year), model.YearStart(frame.Year), model.YearEnd(frame.Year)}}
+	for _, fill := range []struct {
+		table Table
+		rows  [][]any
+	}{{reportYearTable(), year}, {ourNameTable(), names}, {legalValueTable(), legal}, {reportPeriodTable(), periods}} {
+		if _, err := db.Append(ctx, fill.table, slices.Values(fill.rows)); err != nil {
 			return err
 		}
 	}
@@ -198,4 +209,118 @@ func (db *DB) AddHistory(ctx context.Context, years []int, rows []CustodyRow) er
 		}
 	})
 	return err
+}
+
+// RowPlace is where a stored row stands.
+type RowPlace struct {
+	File, Form, Sheet, Sender string
+	Cell                      string // of the field asked for, or of the row's first known column
+	Folder                    int
+}
+
+// Places finds the cells of stored rows; field "" asks for the row's first
+// column. Rows nobody knows are left out.
+func (db *DB) Places(ctx context.Context, catalogue *forms.Catalogue, rows []model.RowFinding) (map[int]RowPlace, error) {
+	places := map[int]RowPlace{}
+	if len(rows) == 0 {
+		return places, nil
+	}
+	wanted := Table{"wanted_place", []Column{{"n", Integer}, {"row_id", Integer}, {"field", Text}}}
+	if err := db.Exec(ctx, "CREATE OR REPLACE TEMP TABLE wanted_place (n BIGINT, row_id BIGINT, field VARCHAR)"); err != nil {
+		return nil, err
+	}
+	if _, err := db.Append(ctx, wanted, func(yield func([]any) bool) {
+		for i, r := range rows {
+			if !yield([]any{int64(i), r.Row, r.Field}) {
+				return
+			}
+		}
+	}); err != nil {
+		return nil, err
+	}
+	for _, f := range catalogue.Forms {
+		for _, s := range f.Sheets {
+			if err := db.placesIn(ctx, places, f.ID, s); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return places, nil
+}
+
+func (db *DB) placesIn(ctx context.Context, places map[int]RowPlace, form string, sheet forms.Sheet) error {
+	result, err := db.Query(ctx, fmt.Sprintf(`
+		SELECT n, workbook.file, delivered.sheet_name, coalesce(workbook.sender, workbook.institution, ''), workbook.folder, t.row_no,
+		       coalesce((SELECT letter FROM column_place AS c WHERE c.workbook = t.workbook AND c.sheet = '%[2]s' AND c.field = wanted_place.field),
+		                (SELECT letter FROM column_place AS c WHERE c.workbook = t.workbook AND c.sheet = '%[2]s' ORDER BY length(letter), letter LIMIT 1), '')
+		FROM wanted_place
+		JOIN %[1]s AS t USING (row_id)
+		JOIN workbook ON workbook.workbook = t.workbook
+		JOIN delivered ON delivered.workbook = t.workbook AND delivered.sheet = '%[2]s'
+		ORDER BY n`, Quote(form+"_"+sheet.ID), sheet.ID))
+	if err != nil {
+		return fmt.Errorf("finding the places of rows of %s.%s: %w", form, sheet.ID, err)
+	}
+	for _, r := range result {
+		p := RowPlace{File: r[1].(string), Form: form, Sheet: r[2].(string), Sender: r[3].(string), Folder: int(r[4].(int64))}
+		if letter := r[6].(string); letter != "" {
+			p.Cell = fmt.Sprintf("%s%d", letter, r[5].(int64))
+		}
+		places[int(r[0].(int64))] = p
+	}
+	return nil
+}
+
+// SetAside takes rows out of a sheet's table after loading, because a rule found
+// them wrong, and keeps the account: accepted goes down, set aside goes up.
+func (db *DB) SetAside(ctx context.Context, form, sheet string, rows []int64) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	if err := db.Exec(ctx, "CREATE OR REPLACE TEMP TABLE wrong_row (row_id BIGINT)"); err != nil {
+		return err
+	}
+	wrong := Table{"wrong_row", []Column{{"row_id", Integer}}}
+	if _, err := db.Append(ctx, wrong, func(yield func([]any) bool) {
+		for _, r := range rows {
+			if !yield([]any{r}) {
+				return
+			}
+		}
+	}); err != nil {
+		return err
+	}
+	table := Quote(form + "_" + sheet)
+	for _, statement := range []string{
+		fmt.Sprintf(`UPDATE delivered SET set_aside = set_aside + n, accepted = accepted - n
+			FROM (SELECT workbook, count(*) AS n FROM %s WHERE row_id IN (SELECT row_id FROM wrong_row) GROUP BY workbook) AS w
+			WHERE delivered.workbook = w.workbook AND delivered.form = '%s' AND delivered.sheet = '%s'`, table, form, sheet),
+		fmt.Sprintf("DELETE FROM %s WHERE row_id IN (SELECT row_id FROM wrong_row)", table),
+	} {
+		if err := db.Exec(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Unbalanced lists the sheets for which the database does not hold as many rows
+// as were accepted: it must be empty.
+func (db *DB) Unbalanced(ctx context.Context, catalogue *forms.Catalogue) ([]string, error) {
+	var bad []string
+	for _, f := range catalogue.Forms {
+		for _, s := range f.Sheets {
+			rows, err := db.Query(ctx, fmt.Sprintf(`
+				SELECT d.workbook FROM (SELECT workbook, sum(accepted) AS n FROM delivered WHERE form = '%s' AND sheet = '%s' GROUP BY workbook) AS d
+				FULL JOIN (SELECT workbook, count(*) AS n FROM %s GROUP BY workbook) AS t USING (workbook)
+				WHERE coalesce(d.n, 0) <> coalesce(t.n, 0) ORDER BY 1`, f.ID, s.ID, Quote(f.ID+"_"+s.ID)))
+			if err != nil {
+				return nil, fmt.Errorf("counting rows of %s.%s: %w", f.ID, s.ID, err)
+			}
+			if len(rows) > 0 {
+				bad = append(bad, f.ID+"."+s.ID)
+			}
+		}
+	}
+	return bad, nil
 }

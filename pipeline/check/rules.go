@@ -1,0 +1,215 @@
+// Package check judges rows against rows and senders against senders by rules
+// that are declared as SQL with their sentences in both languages. It reads no
+// cell and mends nothing: an error only sets its rows aside. A rule whose SQL
+// fails is a definition problem, never a finding against a sender.
+package check
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"sort"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"bernskats/pipeline/forms"
+	"bernskats/pipeline/model"
+	"bernskats/pipeline/store"
+)
+
+// Rule is one declared rule.
+type Rule struct {
+	Name  string `yaml:"rule"`
+	Code  string `yaml:"code"`
+	Sheet string `yaml:"sheet"` // "form.sheet": whose rows it finds
+	At    string `yaml:"at"`    // the field whose cell is pointed at; a column "at" of the query wins
+	Says  struct {
+		LV model.Sentence `yaml:"lv"`
+		EN model.Sentence `yaml:"en"`
+	} `yaml:"says"`
+	Finds string `yaml:"finds"`
+
+	file string
+}
+
+// Severity follows from the code's first letter.
+func (r Rule) Severity() model.Severity { return forms.SeverityOf(r.Code) }
+
+// File is the rules.yaml the rule stands in.
+func (r Rule) File() string { return r.file }
+
+// Load reads every rules.yaml below forms/. All problems come at once.
+func Load(fsys fs.FS) ([]Rule, error) {
+	dirs, err := fs.ReadDir(fsys, "forms")
+	if err != nil {
+		return nil, fmt.Errorf("listing rules: %w", err)
+	}
+	var rules []Rule
+	var problems model.Problems
+	codes := map[string]string{}
+	for _, d := range dirs {
+		file := path.Join("forms", d.Name(), "rules.yaml")
+		data, err := fs.ReadFile(fsys, file)
+		if err != nil {
+			continue
+		}
+		var rs []Rule
+		if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&rs); err != nil {
+			problems = append(problems, yamlProblem(file, err))
+			continue
+		}
+		for _, r := range rs {
+			r.file = file
+			problems = append(problems, r.problems(codes)...)
+			codes[r.Code] = r.Name
+			rules = append(rules, r)
+		}
+	}
+	sort.SliceStable(rules, func(i, j int) bool { return rules[i].Code < rules[j].Code })
+	return rules, problems.Err()
+}
+
+func yamlProblem(file string, err error) model.Problem {
+	p := model.Problem{File: file, Text: err.Error()}
+	var positioned yaml.Error
+	if errors.As(err, &positioned) {
+		p.Text = positioned.GetMessage()
+		if t := positioned.GetToken(); t != nil {
+			p.Line, p.Column = t.Position.Line, t.Position.Column
+		}
+	}
+	p.Text, _, _ = strings.Cut(p.Text, "\n")
+	return p
+}
+
+func (r Rule) problems(codes map[string]string) (ps model.Problems) {
+	at := func(text string) {
+		ps = append(ps, model.Problem{File: r.file, Text: fmt.Sprintf("rule %q: %s", r.Name, text)})
+	}
+	if other := codes[r.Code]; other != "" {
+		at(fmt.Sprintf("code %s is already that of %q", r.Code, other))
+	}
+	if len(r.Code) != 4 || !strings.ContainsAny(r.Code[:1], "EWN") {
+		at(fmt.Sprintf("code %q: want E, W or N and three digits", r.Code))
+	}
+	if strings.Count(r.Sheet, ".") != 1 {
+		at(`sheet: want "form.sheet"`)
+	}
+	if r.Says.LV.Found == "" || r.Says.EN.Found == "" {
+		at("says: found is missing in one language")
+	}
+	return ps
+}
+
+// Hit is a row that a rule found.
+type Hit struct {
+	Rule Rule
+	model.RowFinding
+}
+
+// Finding puts a hit into words at its place.
+func (h Hit) Finding(at model.Place) model.Finding {
+	fill := func(s model.Sentence) model.Sentence {
+		return model.Sentence{Found: model.Fill(s.Found, h.Args), Expected: model.Fill(s.Expected, h.Args), Mend: model.Fill(s.Mend, h.Args)}
+	}
+	return model.Finding{Code: h.Rule.Code, Severity: h.Rule.Severity(), Place: at, LV: fill(h.Rule.Says.LV), EN: fill(h.Rule.Says.EN)}
+}
+
+// SetAsideErrors runs the rules of severity error over the raw rows and sets
+// aside what they find. It must run before the linked tables are made.
+func SetAsideErrors(ctx context.Context, db *store.DB, rules []Rule) ([]Hit, error) {
+	hits, err := run(ctx, db, rules, func(r Rule) bool { return r.Severity() == model.Error })
+	if err != nil {
+		return nil, err
+	}
+	return hits, nil
+}
+
+// Drop takes the rows of error hits out of their tables. Places must have been
+// looked up before: afterwards the rows are gone.
+func Drop(ctx context.Context, db *store.DB, hits []Hit) error {
+	bySheet := map[string][]int64{}
+	for _, h := range hits {
+		bySheet[h.Rule.Sheet] = append(bySheet[h.Rule.Sheet], h.Row)
+	}
+	sheets := make([]string, 0, len(bySheet))
+	for s := range bySheet {
+		sheets = append(sheets, s)
+	}
+	sort.Strings(sheets)
+	for _, s := range sheets {
+		form, sheet, _ := strings.Cut(s, ".")
+		if err := db.SetAside(ctx, form, sheet, bySheet[s]); err != nil {
+			return fmt.Errorf("setting rows of %s aside: %w", s, err)
+		}
+	}
+	return nil
+}
+
+// Look runs the rules of severity warning and note over the linked tables.
+func Look(ctx context.Context, db *store.DB, rules []Rule) ([]Hit, error) {
+	return run(ctx, db, rules, func(r Rule) bool { return r.Severity() != model.Error })
+}
+
+func run(ctx context.Context, db *store.DB, rules []Rule, wanted func(Rule) bool) ([]Hit, error) {
+	var hits []Hit
+	var problems model.Problems
+	for _, r := range rules {
+		if !wanted(r) {
+			continue
+		}
+		found, err := r.run(ctx, db)
+		var se *store.Error
+		switch {
+		case err == nil:
+			hits = append(hits, found...)
+		case errors.Is(err, store.ErrNotSelect), errors.As(err, &se) && se.IsStatement(), errors.Is(err, errNoRow):
+			problems = append(problems, model.Problem{File: r.file, Text: fmt.Sprintf("rule %q: %v", r.Name, err)})
+		default:
+			return nil, fmt.Errorf("rule %q: %w", r.Name, err)
+		}
+	}
+	return hits, problems.Err()
+}
+
+// errNoRow is returned for a rule whose query does not begin with row_id.
+var errNoRow = errors.New("its SELECT must return row_id first")
+
+func (r Rule) run(ctx context.Context, db *store.DB) ([]Hit, error) {
+	query := strings.TrimRight(strings.TrimSpace(r.Finds), ";")
+	if err := db.MustSelect(ctx, query); err != nil {
+		return nil, err
+	}
+	columns, err := db.Columns(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	if len(columns) == 0 || columns[0] != "row_id" {
+		return nil, errNoRow
+	}
+	rows, err := db.Query(ctx, "SELECT * FROM ("+query+"\n) ORDER BY ALL")
+	if err != nil {
+		return nil, err
+	}
+	var hits []Hit
+	for _, row := range rows {
+		h := Hit{Rule: r, RowFinding: model.RowFinding{Code: r.Code, Row: row[0].(int64), Field: r.At, Args: map[string]string{}}}
+		for i, c := range columns[1:] {
+			text := fmt.Sprint(row[i+1])
+			if row[i+1] == nil {
+				text = ""
+			}
+			if c == "at" {
+				h.Field = text
+			} else {
+				h.Args[c] = text
+			}
+		}
+		hits = append(hits, h)
+	}
+	return hits, nil
+}

@@ -1,0 +1,155 @@
+package check
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"bernskats/pipeline/forms"
+	"bernskats/pipeline/model"
+	"bernskats/pipeline/store"
+)
+
+// TrialResult is how one test of the rules went; Trouble is empty when it held.
+type TrialResult struct{ File, Trial, Trouble string }
+
+type trialYAML struct {
+	Test   string            `yaml:"test"`
+	Year   int               `yaml:"year"`
+	Given  map[string]string `yaml:"given"`
+	Expect string            `yaml:"expect"`
+}
+
+// RunTrials runs every rules_test.yaml below forms/: given rows, expected
+// findings as code, sheet, row and field. Every finding of every rule counts.
+func RunTrials(ctx context.Context, fsys fs.FS, catalogue *forms.Catalogue, legal []model.LegalValue, rules []Rule) ([]TrialResult, error) {
+	dirs, err := fs.ReadDir(fsys, "forms")
+	if err != nil {
+		return nil, fmt.Errorf("listing tests of rules: %w", err)
+	}
+	db, err := store.Create(ctx, "", 1)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	if err := db.CreateTables(ctx, catalogue); err != nil {
+		return nil, err
+	}
+	var results []TrialResult
+	for _, d := range dirs {
+		file := path.Join("forms", d.Name(), "rules_test.yaml")
+		data, err := fs.ReadFile(fsys, file)
+		if err != nil {
+			continue
+		}
+		var trials []trialYAML
+		if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&trials); err != nil {
+			return nil, model.Problems{yamlProblem(file, err)}
+		}
+		for _, t := range trials {
+			trouble, err := t.run(ctx, db, catalogue, legal, rules)
+			if err != nil {
+				return results, fmt.Errorf("%s: %s: %w", file, t.Test, err)
+			}
+			results = append(results, TrialResult{file, t.Test, trouble})
+		}
+	}
+	return results, nil
+}
+
+func (t trialYAML) run(ctx context.Context, db *store.DB, catalogue *forms.Catalogue, legal []model.LegalValue, rules []Rule) (trouble string, err error) {
+	if err := db.Exec(ctx, "BEGIN"); err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, db.Exec(ctx, "ROLLBACK")) }()
+	if t.Year == 0 {
+		t.Year = 2024
+	}
+	frame := store.Frame{Year: t.Year, Names: []string{forms.Fold("Cēsu novads")}, Legal: legal, Periods: model.PeriodsOf(t.Year, true)}
+	if err := db.AddFrame(ctx, frame); err != nil {
+		return "", err
+	}
+	if trouble, err := db.Fill(ctx, catalogue, t.Year, t.givens(), nil); trouble != "" || err != nil {
+		return trouble, err
+	}
+	rowNo, err := rowNumbers(ctx, db, catalogue)
+	if err != nil {
+		return "", err
+	}
+	hits, err := SetAsideErrors(ctx, db, rules)
+	if err != nil {
+		return err.Error(), nil
+	}
+	if err := Drop(ctx, db, hits); err != nil {
+		return "", err
+	}
+	if err := db.Script(ctx, store.Linked(), "linked"); err != nil {
+		return err.Error(), nil
+	}
+	more, err := Look(ctx, db, rules)
+	if err != nil {
+		return err.Error(), nil
+	}
+	return t.compare(append(hits, more...), rowNo), nil
+}
+
+func (t trialYAML) givens() []store.Given {
+	names := make([]string, 0, len(t.Given))
+	for n := range t.Given {
+		names = append(names, n)
+	}
+	sort.Strings(names)
+	var gs []store.Given
+	for _, n := range names {
+		form, sheet, _ := strings.Cut(n, ".")
+		gs = append(gs, store.Given{Form: form, Sheet: sheet, Rows: store.ParseTable(t.Given[n])})
+	}
+	return gs
+}
+
+// rowNumbers remembers the row of every stored row before any is set aside.
+func rowNumbers(ctx context.Context, db *store.DB, catalogue *forms.Catalogue) (map[int64]int64, error) {
+	numbers := map[int64]int64{}
+	for _, f := range catalogue.Forms {
+		for _, s := range f.Sheets {
+			rows, err := db.Query(ctx, "SELECT row_id, row_no FROM "+store.Quote(f.ID+"_"+s.ID))
+			if err != nil {
+				return nil, err
+			}
+			for _, r := range rows {
+				numbers[r[0].(int64)] = r[1].(int64)
+			}
+		}
+	}
+	return numbers, nil
+}
+
+func (t trialYAML) compare(hits []Hit, rowNo map[int64]int64) string {
+	want := store.ParseTable(t.Expect)
+	var wanted, got []string
+	for _, r := range want.Rows {
+		wanted = append(wanted, strings.Join(r, "  "))
+	}
+	for _, h := range hits {
+		all := map[string]string{"code": h.Code, "sheet": h.Rule.Sheet, "row": fmt.Sprint(rowNo[h.Row]), "field": h.Field}
+		line := make([]string, len(want.Columns))
+		for i, c := range want.Columns {
+			line[i] = all[c]
+		}
+		got = append(got, strings.Join(line, "  "))
+	}
+	sort.Strings(wanted)
+	sort.Strings(got)
+	if slices.Equal(wanted, got) {
+		return ""
+	}
+	return "want:\n" + strings.Join(wanted, "\n") + "\ngot:\n" + strings.Join(got, "\n")
+}

@@ -1,0 +1,384 @@
+package measure
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"sort"
+	"strings"
+
+	"bernskats/pipeline/forms"
+	"bernskats/pipeline/model"
+	"bernskats/pipeline/store"
+)
+
+// TotalsInput is what totals are read and judged with.
+type TotalsInput struct {
+	Definitions []Definition
+	Catalogue   *forms.Catalogue
+	Year        int
+	Area        string   // our municipality's name
+	Names       []string // the folded spellings of our municipality
+	Counted     []model.Fact
+}
+
+// total is one row of a totals workbook, understood.
+type total struct {
+	row     int64
+	folder  int
+	measure model.Measure
+	count   Count
+	period  string
+	area    string // "" for ours
+	key     string // breakdown
+	value   model.Decimal
+	source  string
+}
+
+// Totals reads the totals that senders gave, from all folders at hand, and joins
+// them with the counted facts: rows beat totals (a difference is a finding), a
+// total for which no rows came is the figure, a total about another area is a
+// figure to compare with. The result holds the counted facts too, sorted.
+func Totals(ctx context.Context, db *store.DB, in TotalsInput) ([]model.Fact, []model.RowFinding, error) {
+	given, findings, err := readTotals(ctx, db, in)
+	if err != nil {
+		return nil, nil, err
+	}
+	findings = append(findings, partsThatDoNotAddUp(given, in.Catalogue)...)
+	facts, more := joinTotals(given, in)
+	model.SortFacts(facts)
+	return facts, append(findings, more...), nil
+}
+
+func readTotals(ctx context.Context, db *store.DB, in TotalsInput) ([]total, []model.RowFinding, error) {
+	rows, err := db.Query(ctx, `
+		SELECT t.row_id, w.folder, t.measure, t.period, t.area, coalesce(t.breakdown, ''), t.value, coalesce(t.source, '')
+		FROM totals_totals AS t JOIN workbook AS w USING (workbook)
+		ORDER BY w.folder DESC, t.row_id`)
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading totals: %w", err)
+	}
+	var totals []total
+	var findings []model.RowFinding
+	taken := map[string]bool{} // the highest folder's total of a figure wins
+	for _, r := range rows {
+		t, finding := in.understand(r)
+		if finding != nil {
+			if t.folder == in.Year {
+				findings = append(findings, *finding)
+			}
+			continue
+		}
+		key := strings.Join([]string{t.measure.ID, t.period, t.area, t.key}, "|")
+		if !taken[key] {
+			taken[key] = true
+			totals = append(totals, t)
+		}
+	}
+	return totals, findings, nil
+}
+
+// understand resolves one row: the measure by id or Latvian title, the period by
+// the measure's kind, the breakdown by codes or labels.
+func (in TotalsInput) understand(r []any) (total, *model.RowFinding) {
+	t := total{row: r[0].(int64), folder: int(r[1].(int64)), value: toDecimal(r[6]), source: text(r[7])}
+	bad := func(code, field string, args map[string]string) (total, *model.RowFinding) {
+		return t, &model.RowFinding{Code: code, Row: t.row, Field: field, Args: args}
+	}
+	var ok bool
+	if t.measure, t.count, ok = in.findMeasure(text(r[2])); !ok {
+		return bad(forms.MeasureUnknown, "measure", map[string]string{"value": quoted(text(r[2])), "nearest": in.nearestMeasure(text(r[2]))})
+	}
+	if t.period, ok = periodLabel(text(r[3]), t.measure.Period); !ok {
+		return bad(forms.PeriodNotRead, "period", map[string]string{"value": quoted(text(r[3]))})
+	}
+	if area := strings.TrimSpace(text(r[4])); area != "" && !slices.Contains(in.Names, forms.Fold(area)) {
+		t.area = area
+	}
+	if t.key, ok = in.breakdownKey(t.measure, text(r[5])); !ok {
+		return bad(forms.BreakdownNotRead, "breakdown", map[string]string{"value": quoted(text(r[5]))})
+	}
+	return t, nil
+}
+
+// quoted repeats what a sender wrote, shortened: totals hold no person data, and
+// the reader has refused text that looks like a personal code.
+func quoted(written string) string {
+	runes := []rune(written)
+	if len(runes) > 60 {
+		runes = append(runes[:59], '…')
+	}
+	return "„" + string(runes) + "”"
+}
+
+func text(v any) string {
+	s, _ := v.(string)
+	return s
+}
+
+func (in TotalsInput) findMeasure(written string) (model.Measure, Count, bool) {
+	folded := forms.Fold(written)
+	for _, d := range in.Definitions {
+		for i, c := range d.Counts {
+			m := d.Measures[i]
+			if !c.Hidden && (strings.EqualFold(strings.TrimSpace(written), m.ID) || forms.Fold(m.Title.LV) == folded) {
+				return m, c, true
+			}
+		}
+	}
+	return model.Measure{}, Count{}, false
+}
+
+// nearestMeasure names the measure id that shares most letters with what was written.
+func (in TotalsInput) nearestMeasure(written string) string {
+	best, score := "", -1
+	for _, d := range in.Definitions {
+		for _, m := range d.Measures {
+			n := 0
+			for n < len(m.ID) && n < len(written) && m.ID[n] == written[n] {
+				n++
+			}
+			if n > score {
+				best, score = m.ID, n
+			}
+		}
+	}
+	return best
+}
+
+var (
+	yearText       = regexp.MustCompile(`^(\d{4})\.?(?: ?g(?:ads|\.)?)?$`)
+	isoDay         = regexp.MustCompile(`^(\d{4})-(\d{2})-(\d{2})$`)
+	latvianDay     = regexp.MustCompile(`^(\d{1,2})\.(\d{1,2})\.(\d{4})\.?$`)
+	schoolYearText = regexp.MustCompile(`^(\d{4})\.?/(?:\d{2})?(\d{2})\.?(?:-([12]))?$`)
+)
+
+// periodLabel reads a period as a measure of that kind needs it.
+func periodLabel(written string, kind model.PeriodKind) (string, bool) {
+	s := strings.TrimSpace(written)
+	switch kind {
+	case model.CalendarYear:
+		if m := yearText.FindStringSubmatch(s); m != nil {
+			return m[1], true
+		}
+	case model.ReferenceDay:
+		if isoDay.MatchString(s) && !model.Day(s).Time().IsZero() {
+			return s, true
+		}
+		if m := latvianDay.FindStringSubmatch(s); m != nil {
+			day := model.Day(fmt.Sprintf("%s-%02s-%02s", m[3], pad(m[2]), pad(m[1])))
+			return string(day), !day.Time().IsZero()
+		}
+	default:
+		m := schoolYearText.FindStringSubmatch(s)
+		if m == nil || (m[3] != "") != (kind == model.Semester) {
+			return "", false
+		}
+		var begins int
+		fmt.Sscan(m[1], &begins)
+		label := model.SchoolYearLabel(begins)
+		if !strings.HasSuffix(label, "/"+m[2]) {
+			return "", false
+		}
+		if kind == model.Semester {
+			label += "-" + m[3]
+		}
+		return label, true
+	}
+	return "", false
+}
+
+func pad(s string) string {
+	if len(s) == 1 {
+		return "0" + s
+	}
+	return s
+}
+
+// breakdownKey reads "form=foster_family; age=0-3" with codes or labels.
+func (in TotalsInput) breakdownKey(m model.Measure, written string) (string, bool) {
+	if strings.TrimSpace(written) == "" {
+		return "", true
+	}
+	var parts []model.Part
+	var dims []string
+	for _, piece := range strings.Split(written, ";") {
+		dim, code, ok := strings.Cut(piece, "=")
+		if !ok {
+			return "", false
+		}
+		dim, code = strings.ToLower(strings.TrimSpace(dim)), strings.TrimSpace(code)
+		if name := m.Lists[dim]; name != "" {
+			found, ok := in.Catalogue.Lists[name].Find(code)
+			if !ok && code != "unknown" {
+				return "", false
+			}
+			if ok {
+				code = found
+			}
+		}
+		parts, dims = append(parts, model.Part{Dimension: dim, Code: code}), append(dims, dim)
+	}
+	sort.Strings(dims)
+	for _, b := range m.Breakdowns {
+		if slices.Equal(b.Dimensions, dims) {
+			return model.BreakdownKey(parts...), true
+		}
+	}
+	return "", false
+}
+
+// partsThatDoNotAddUp warns where a sender's parts of an additive breakdown
+// exceed the total, or name every category and still differ from it.
+func partsThatDoNotAddUp(totals []total, catalogue *forms.Catalogue) []model.RowFinding {
+	type group struct{ measure, period, area string }
+	whole := map[group]total{}
+	parts := map[group][]total{}
+	for _, t := range totals {
+		g := group{t.measure.ID, t.period, t.area}
+		if t.key == "" {
+			whole[g] = t
+		} else {
+			parts[g] = append(parts[g], t)
+		}
+	}
+	var findings []model.RowFinding
+	for _, t := range totals {
+		if t.key != "" {
+			continue
+		}
+		for _, b := range t.measure.Breakdowns {
+			if b.Overlap || len(b.Dimensions) != 1 {
+				continue
+			}
+			sum, seen := sumOf(parts[group{t.measure.ID, t.period, t.area}], b.Dimensions[0])
+			complete := allCodes(t.measure, b.Dimensions[0], catalogue, seen)
+			if len(seen) > 0 && (sum > t.value || (complete && sum != t.value)) {
+				findings = append(findings, model.RowFinding{Code: forms.PartsDiffer, Row: t.row, Field: "value",
+					Args: map[string]string{"dimension": b.Dimensions[0], "sum": sum.String(), "total": t.value.String()}})
+			}
+		}
+	}
+	return findings
+}
+
+func sumOf(parts []total, dimension string) (sum model.Decimal, seen map[string]bool) {
+	seen = map[string]bool{}
+	for _, p := range parts {
+		ps := model.ParseBreakdown(p.key)
+		if len(ps) == 1 && ps[0].Dimension == dimension {
+			sum += p.value
+			seen[ps[0].Code] = true
+		}
+	}
+	return sum, seen
+}
+
+func allCodes(m model.Measure, dimension string, catalogue *forms.Catalogue, seen map[string]bool) bool {
+	name := m.Lists[dimension]
+	if name == "" {
+		return false
+	}
+	for _, code := range catalogue.Lists[name].Codes() {
+		if !seen[code] {
+			return false
+		}
+	}
+	return true
+}
+
+// joinTotals puts reported and published figures beside the counted ones.
+func joinTotals(totals []total, in TotalsInput) ([]model.Fact, []model.RowFinding) {
+	counted := map[string]model.Fact{} // measure|period|breakdown
+	delivered := map[string]bool{}     // measure|period with rows
+	for _, f := range in.Counted {
+		counted[f.Measure+"|"+f.Period+"|"+f.Breakdown] = f
+		if f.Status != model.NotDelivered || f.Received > 0 {
+			delivered[f.Measure+"|"+f.Period] = true
+		}
+	}
+	replaced := map[string]bool{}
+	var added []model.Fact
+	var findings []model.RowFinding
+	for _, t := range totals {
+		key := t.measure.ID + "|" + t.period
+		if t.area == "" && delivered[key] {
+			if f := compareWith(counted, key, t); f != nil && t.folder == in.Year {
+				findings = append(findings, *f)
+			}
+			continue
+		}
+		added = append(added, t.fact(in.Area))
+		if t.area == "" {
+			replaced[key] = true
+		}
+	}
+	var facts []model.Fact
+	for _, f := range in.Counted {
+		if !replaced[f.Measure+"|"+f.Period] {
+			facts = append(facts, f)
+		}
+	}
+	return rateTotals(append(facts, added...), totals), findings
+}
+
+// compareWith holds a sender's total against our own count of its rows.
+func compareWith(counted map[string]model.Fact, key string, t total) *model.RowFinding {
+	ours, ok := counted[key+"|"+t.key]
+	if ok && !ours.HasValue() {
+		return nil
+	}
+	if !ok && t.key == "" {
+		return nil
+	}
+	if ours.Value == t.value {
+		return nil
+	}
+	return &model.RowFinding{Code: forms.TotalDiffers, Row: t.row, Field: "value",
+		Args: map[string]string{"counted": ours.Value.String(), "given": t.value.String()}}
+}
+
+func (t total) fact(ours string) model.Fact {
+	f := model.Fact{Indicator: t.measure.Indicator, Measure: t.measure.ID, Period: t.period, Area: ours, Breakdown: t.key, Value: t.value,
+		Status: model.Final, Origin: model.Reported, Source: t.source, Received: 1, Expected: 1}
+	if t.area != "" {
+		f.Area, f.Origin, f.Received, f.Expected = t.area, model.Published, 0, 0
+	}
+	return f
+}
+
+// rateTotals gives reported and published totals their rate where the whole of
+// the denominator is a figure of the same area and needs no condition.
+func rateTotals(facts []model.Fact, totals []total) []model.Fact {
+	value := map[string]model.Decimal{}
+	for _, f := range facts {
+		if f.HasValue() {
+			value[strings.Join([]string{f.Measure, f.Period, f.Area, f.Breakdown}, "|")] = f.Value
+		}
+	}
+	rates := map[string]*Rate{}
+	for _, t := range totals {
+		rates[t.measure.ID] = t.count.Rate
+	}
+	for i := range facts {
+		f := &facts[i]
+		r := rates[f.Measure]
+		if f.Origin == model.Counted || r == nil || r.Where != "" || r.Only != "" || f.Breakdown != "" {
+			continue
+		}
+		for _, period := range denominatorLabels(f.Period) {
+			if d := value[strings.Join([]string{r.Of, period, f.Area, ""}, "|")]; d > 0 {
+				setRate(f, *r, d)
+				break
+			}
+		}
+	}
+	return facts
+}
+
+// denominatorLabels are the periods a denominator may have: the same, the year's
+// last day, the school year's second semester.
+func denominatorLabels(period string) []string {
+	return []string{period, period + "-12-31", period + "-2"}
+}
