@@ -1,0 +1,235 @@
+package report
+
+import (
+	"fmt"
+	"sort"
+
+	"bernskats/pipeline/model"
+	"bernskats/pipeline/protect"
+)
+
+// widest is how many periods a table of the annex has at most; more begin
+// another table, so that none runs off an A4 page.
+const widest = 8
+
+// annex holds every figure of the edition, the quality of the data, waivers and sources.
+func (b *builder) annex() Section {
+	s := Section{ID: "annex", Title: b.w.Say("section.annex")}
+	s.Sections = append(s.Sections,
+		Section{ID: "tables", Title: b.w.Say("section.tables"), Blocks: b.allTables()},
+		Section{ID: "quality", Title: b.w.Say("section.quality"), Blocks: b.quality()},
+		Section{ID: "sources", Title: b.w.Say("section.sources"), Blocks: b.sources()})
+	return s
+}
+
+// allTables makes the tables of all figures: by indicator, measure and area.
+func (b *builder) allTables() []Block {
+	blocks := []Block{paragraph("", text(b.w.Say("tables.intro")))}
+	done := map[string]bool{}
+	for _, i := range b.in.Indicators {
+		for _, m := range i.Measures {
+			done[m.ID] = true
+			blocks = append(blocks, b.measureTables(i, m)...)
+		}
+	}
+	var rest []string
+	for id := range b.ix.byMeasure {
+		if !done[id] {
+			rest = append(rest, id)
+		}
+	}
+	sort.Strings(rest)
+	for _, id := range rest {
+		blocks = append(blocks, b.measureTables(model.Indicator{}, model.Measure{ID: id})...)
+	}
+	return blocks
+}
+
+func (b *builder) measureTables(i model.Indicator, m model.Measure) []Block {
+	var blocks []Block
+	for _, area := range append([]string{b.area}, b.compared(m)...) {
+		periods := b.ix.periods(m.ID, area)
+		for n := 0; n < len(periods); n += widest {
+			t := b.annexTable(i, m, area, periods[n:min(n+widest, len(periods))])
+			if n > 0 {
+				t.ID += fmt.Sprintf("-%d", n/widest+1)
+			}
+			blocks = append(blocks, tableBlock(t))
+		}
+	}
+	return blocks
+}
+
+func (b *builder) annexTable(i model.Indicator, m model.Measure, area string, periods []string) Table {
+	title := b.titleOf(m)
+	if i.Code != "" {
+		title = i.Code + " " + title
+	}
+	if area != b.area {
+		title = b.w.Say("table.of_area", "title", title, "area", area)
+	}
+	t := Table{ID: "t-" + safeID(m.ID) + "-" + b.areaNumber(m, area), Caption: b.w.Say("table.annex", "title", title, "measure", m.ID), Head: []string{b.w.Say("head.breakdown")}}
+	for _, p := range periods {
+		t.Head = append(t.Head, b.w.Period(p))
+	}
+	t.Rows = append(t.Rows, b.annexRows(m, area, "", b.w.Say("row.total"), periods)...)
+	for _, dimensions := range b.dimensionSets(m.ID, area) {
+		t.Rows = append(t.Rows, b.annexGroup(m, area, dimensions, periods)...)
+	}
+	return b.legend(t)
+}
+
+// areaNumber keeps ids of tables of several areas apart.
+func (b *builder) areaNumber(m model.Measure, area string) string {
+	for n, a := range append([]string{b.area}, b.compared(m)...) {
+		if a == area {
+			return fmt.Sprint(n)
+		}
+	}
+	return "x"
+}
+
+// dimensionSets lists the breakdowns a measure's figures have: single dimensions first.
+func (b *builder) dimensionSets(measure, area string) [][]string {
+	seen := map[string][]string{}
+	for _, f := range b.ix.byMeasure[measure] {
+		if k := f.Key(); k.Area == area && k.Breakdown != "" {
+			ds := dimensionsOf(k.Breakdown)
+			seen[fmt.Sprint(len(ds))+join(ds, "+")] = ds
+		}
+	}
+	keys := make([]string, 0, len(seen))
+	for k := range seen {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	sets := make([][]string, 0, len(keys))
+	for _, k := range keys {
+		sets = append(sets, seen[k])
+	}
+	return sets
+}
+
+func (b *builder) annexGroup(m model.Measure, area string, dimensions, periods []string) []Row {
+	var rows []Row
+	for _, key := range b.sortedKeys(m.ID, b.ix.breakdowns(m.ID, area, dimensions), dimensions) {
+		rows = append(rows, b.annexRows(m, area, key, b.codes(m.ID, key), periods)...)
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	label := b.w.Say("row.by", "dimension", b.dimensions(m.ID, dimensions))
+	for _, br := range m.Breakdowns {
+		if br.Overlap && join(br.Dimensions, "+") == join(dimensions, "+") {
+			label = b.w.Say("row.by_overlap", "dimension", b.dimensions(m.ID, dimensions))
+		}
+	}
+	return append([]Row{{Label: label, Kind: "group"}}, rows...)
+}
+
+// annexRows are the row of a breakdown and, when it has rates, the row of these.
+// A total that no period has is left out: some measures have only parts.
+func (b *builder) annexRows(m model.Measure, area, breakdown, label string, periods []string) []Row {
+	row := Row{Label: label}
+	if breakdown == "" {
+		row.Kind = "total"
+	}
+	rates := Row{Label: b.rateLabel(m), Kind: "rate"}
+	if rates.Label == "" {
+		rates.Label = b.w.Say("row.rate")
+	}
+	found, hasRate := false, false
+	for _, p := range periods {
+		v, r, ok := b.pair(m, protect.Key{Measure: m.ID, Period: p, Area: area, Breakdown: breakdown})
+		found, hasRate = found || ok, hasRate || r.Datum != nil
+		row.Cells, rates.Cells = append(row.Cells, v), append(rates.Cells, r)
+	}
+	switch {
+	case !found:
+		return nil
+	case hasRate:
+		return []Row{row, rates}
+	}
+	return []Row{row}
+}
+
+// quality accounts for every row and says what was accepted in spite of errors.
+func (b *builder) quality() []Block {
+	blocks := []Block{paragraph("", text(b.completeness()))}
+	if len(b.in.Sheets) > 0 {
+		blocks = append(blocks, tableBlock(b.sheetTable()))
+	}
+	if len(b.in.Waivers) == 0 {
+		return append(blocks, paragraph("", text(b.w.Say("waivers.none"))))
+	}
+	blocks = append(blocks, paragraph("", text(b.w.Count("waivers.some", model.Whole(int64(len(b.in.Waivers)))))))
+	if b.public {
+		return blocks
+	}
+	return append(blocks, tableBlock(b.waiverTable()))
+}
+
+func (b *builder) sheetTable() Table {
+	t := Table{ID: "rows", Caption: b.w.Say("table.rows"), Head: []string{b.w.Say("head.sheet"), b.w.Say("head.read"), b.w.Say("head.accepted"),
+		b.w.Say("head.set_aside"), b.w.Say("head.duplicate"), b.w.Say("head.total_rows"), b.w.Say("head.blank")}}
+	sheets := append([]SheetCount(nil), b.in.Sheets...)
+	sort.SliceStable(sheets, func(i, j int) bool {
+		if sheets[i].Sender != sheets[j].Sender {
+			return sheets[i].Sender < sheets[j].Sender
+		}
+		if sheets[i].File != sheets[j].File {
+			return sheets[i].File < sheets[j].File
+		}
+		return sheets[i].Sheet < sheets[j].Sheet
+	})
+	var sum model.RowCounts
+	for _, s := range sheets {
+		sum = sum.Add(s.Counts)
+		label := s.Title
+		if label == "" {
+			label = s.Sheet
+		}
+		if s.Sender != "" {
+			label = s.Sender + " – " + label
+		}
+		t.Rows = append(t.Rows, b.countRow(label, "", s.Counts))
+	}
+	t.Rows = append(t.Rows, b.countRow(b.w.Say("row.total"), "total", sum))
+	return t
+}
+
+func (b *builder) countRow(label, kind string, c model.RowCounts) Row {
+	row := Row{Label: label, Kind: kind}
+	for _, n := range []int{c.Read, c.Accepted, c.SetAside, c.Duplicate, c.Total, c.Blank} {
+		row.Cells = append(row.Cells, Cell{Text: b.count(n)})
+	}
+	return row
+}
+
+func (b *builder) waiverTable() Table {
+	t := Table{ID: "waivers", Text: true, Caption: b.w.Say("table.waivers"), Head: []string{b.w.Say("head.code"), b.w.Say("head.place"), b.w.Say("head.reason"), b.w.Say("head.by")}}
+	for _, w := range b.in.Waivers {
+		place := model.Place{File: w.File, Sheet: w.Sheet, Cell: w.Cell}
+		t.Rows = append(t.Rows, Row{Label: w.Code, Cells: []Cell{{Text: place.String()}, {Text: w.Reason}, {Text: w.By}}})
+	}
+	return t
+}
+
+// sources lists where reported and published figures come from.
+func (b *builder) sources() []Block {
+	seen := map[string]bool{}
+	for _, f := range b.in.Edition.Figures() {
+		if f.Source() != "" {
+			seen[f.Key().Area+": "+f.Source()] = true
+		}
+	}
+	blocks := []Block{paragraph("", text(b.w.Say("sources.own")))}
+	var list []Sentence
+	for _, s := range sortedSet(seen) {
+		list = append(list, text(s))
+	}
+	if len(list) > 0 {
+		blocks = append(blocks, paragraph("", text(b.w.Say("sources.totals"))), Block{List: list})
+	}
+	return blocks
+}

@@ -1,0 +1,183 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"html/template"
+	"strconv"
+
+	"bernskats/pipeline/model"
+	"bernskats/pipeline/protect"
+	"bernskats/pipeline/report/chart"
+)
+
+// drawer collects the charts of a page, so that all are drawn in one go.
+type drawer struct {
+	on       bool
+	specs    []chart.Spec
+	pictures []*Picture
+}
+
+// draw renders the collected charts into the page's pictures.
+func (d *drawer) render(ctx context.Context, echarts []byte) error {
+	if len(d.specs) == 0 {
+		return nil
+	}
+	drawings, err := chart.Render(ctx, echarts, d.specs)
+	if err != nil {
+		return fmt.Errorf("drawing %d charts: %w", len(d.specs), err)
+	}
+	for i, svg := range drawings {
+		d.pictures[i].SVG = template.HTML(svg) // made by our own renderer, which escapes every text
+	}
+	return nil
+}
+
+// areaColour is the one colour each area keeps; the same as in style.css.
+func areaColour(group string) string {
+	return map[string]string{"A": "#00568f", "B": "#8a4b00", "C": "#5f3b8c", "D": "#006b52", "E": "#a3294e", "F": "#4d5a00"}[group]
+}
+
+// fewest is how many points a series needs before a chart says more than its table.
+const fewest = 3
+
+// charts draw the indicator's main measure over time: in parts where its parts
+// add up to the whole, else as bars, beside other areas as lines of the rate.
+func (b *builder) charts(i model.Indicator) []Block {
+	if !b.draw.on {
+		return nil
+	}
+	for _, m := range i.Measures {
+		if !m.Total {
+			continue
+		}
+		periods := b.chartPeriods(m)
+		if len(periods) < fewest {
+			continue
+		}
+		id := "chart-" + anchor(i)
+		if spec, ok := b.besideSpec(id, i, m, periods); ok {
+			return []Block{b.picture(spec)}
+		}
+		return []Block{b.picture(b.lineSpec(id, i, m, periods))}
+	}
+	return nil
+}
+
+func (b *builder) picture(s chart.Spec) Block {
+	p := &Picture{ID: s.ID, Caption: s.Title}
+	b.draw.specs, b.draw.pictures = append(b.draw.specs, s), append(b.draw.pictures, p)
+	return Block{Chart: p}
+}
+
+// chartPeriods are the newest periods of a measure if at least fewest have a number.
+func (b *builder) chartPeriods(m model.Measure) []string {
+	periods := last(b.ix.periods(m.ID, b.area), 2*yearsOf(m.Period))
+	values := 0
+	for _, p := range periods {
+		if f, ok := b.in.Figure(m.ID, p, ""); ok {
+			if _, has := f.Value(); has {
+				values++
+			}
+		}
+	}
+	if values < fewest {
+		return nil
+	}
+	return periods
+}
+
+func (b *builder) lineSpec(id string, i model.Indicator, m model.Measure, periods []string) chart.Spec {
+	s := chart.Spec{ID: id, Kind: chart.Bar, Lang: b.w.Lang(), Colour: areaColour(area(i)), Title: b.finds(m),
+		Desc: b.w.Say("chart.desc", "title", b.titleOf(m)), Unit: b.chartUnit(m)}
+	s.Series = []chart.Series{{Points: b.points(periods, func(p string) (protect.Figure, bool) { return b.in.Figure(m.ID, p, "") }, false)}}
+	return s
+}
+
+// besideSpec draws our rate beside the rate of the areas to compare with.
+func (b *builder) besideSpec(id string, i model.Indicator, m model.Measure, periods []string) (chart.Spec, bool) {
+	if m.RateUnit == "" {
+		return chart.Spec{}, false
+	}
+	s := chart.Spec{ID: id, Kind: chart.Line, Lang: b.w.Lang(), Colour: areaColour(area(i)), Title: b.finds(m),
+		Desc: b.w.Say("chart.desc", "title", b.titleOf(m)), Unit: b.rateLabel(m)}
+	for n, a := range append([]string{b.area}, b.compared(m)...) {
+		points := b.points(periods, func(p string) (protect.Figure, bool) {
+			return b.in.Edition.Figure(protect.Key{Measure: m.ID, Period: p, Area: a})
+		}, true)
+		if enough(points) {
+			s.Series = append(s.Series, chart.Series{Name: a, Muted: n > 0, Points: points})
+		}
+	}
+	return s, len(s.Series) > 1 && s.Series[0].Name == b.area
+}
+
+func enough(points []chart.Point) bool {
+	n := 0
+	for _, p := range points {
+		if p.Status == model.Final || p.Status == model.Provisional {
+			n++
+		}
+	}
+	return n >= fewest
+}
+
+// points are the figures of a series as a chart takes them. A drawing needs
+// floating point; the printed numbers beside it never pass through it.
+func (b *builder) points(periods []string, get func(string) (protect.Figure, bool), rates bool) []chart.Point {
+	var points []chart.Point
+	for _, p := range periods {
+		point := chart.Point{Label: b.w.Period(p), Status: model.NotDelivered}
+		if f, ok := get(p); ok {
+			v, has := f.Value()
+			if rates {
+				v, _, _, has = f.Rate()
+			}
+			point.Status = f.Status()
+			if has {
+				point.Value = float(v)
+			} else if point.Status == model.Final || point.Status == model.Provisional {
+				point.Status = model.NotDelivered
+			}
+		}
+		points = append(points, point)
+	}
+	return points
+}
+
+func float(d model.Decimal) float64 {
+	f, err := strconv.ParseFloat(d.String(), 64)
+	if err != nil {
+		return 0 // a Decimal always prints as a number
+	}
+	return f
+}
+
+// finds states the finding of a chart in one sentence.
+func (b *builder) finds(m model.Measure) string {
+	f, ok := b.current(m, "")
+	if !ok {
+		return b.titleOf(m)
+	}
+	if _, has := f.Value(); !has {
+		return b.titleOf(m)
+	}
+	now := b.counted(f, m.Counts).String() + " " + b.w.PeriodIn(f.Key().Period)
+	c, ok := b.change(f, m)
+	switch {
+	case !ok || c.Trend == TrendNotCompare || c.Trend == TrendFew:
+		return b.titleOf(m) + ": " + now
+	case c.Trend == TrendSame:
+		return b.w.Say("chart.flat", "title", b.titleOf(m), "now", now)
+	case c.By > 0:
+		return b.w.Say("chart.up", "title", b.titleOf(m), "now", now, "by", b.amount(c.By, m.Counts))
+	}
+	return b.w.Say("chart.down", "title", b.titleOf(m), "now", now, "by", b.amount(-c.By, m.Counts))
+}
+
+func (b *builder) chartUnit(m model.Measure) string {
+	if m.Counts == "eur" {
+		return "EUR"
+	}
+	return b.titleOf(m)
+}

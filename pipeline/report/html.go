@@ -1,0 +1,104 @@
+package report
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"html/template"
+	"io/fs"
+
+	"bernskats/pipeline/model"
+	"bernskats/pipeline/report/prose"
+)
+
+// Templates are the page templates, the style sheet and the texts of the
+// reports, read once and used for every page. They are safe for several
+// goroutines.
+type Templates struct {
+	texts     prose.Texts
+	situation *template.Template
+	style     template.CSS
+	echarts   []byte
+}
+
+// LoadTemplates reads the built-in templates and lays a municipality's own over
+// them: texts and labels key by key; situation.html and style.css as whole
+// files (style.css of a layer is added behind). The error is model.Problems for
+// mistakes in texts and templates.
+func LoadTemplates(layers ...fs.FS) (*Templates, error) {
+	texts, err := prose.Load(layers...)
+	if err != nil {
+		return nil, err
+	}
+	t := &Templates{texts: texts}
+	for _, layer := range layers {
+		if css, err := fs.ReadFile(layer, "style.css"); err == nil {
+			t.style += template.CSS(css) + "\n"
+		}
+	}
+	if t.echarts, err = lastFile(layers, "echarts.min.js"); err != nil {
+		return nil, err
+	}
+	source, err := lastFile(layers, "situation.html")
+	if err != nil {
+		return nil, err
+	}
+	t.situation, err = template.New("situation.html").Funcs(t.functions("lv")).Parse(string(source))
+	if err != nil {
+		return nil, model.Problems{{File: "situation.html", Text: err.Error()}}
+	}
+	return t, nil
+}
+
+// Texts gives the texts, for other writers of the same report.
+func (t *Templates) Texts() prose.Texts { return t.texts }
+
+func lastFile(layers []fs.FS, name string) ([]byte, error) {
+	var err error
+	for i := len(layers) - 1; i >= 0; i-- {
+		var data []byte
+		if data, err = fs.ReadFile(layers[i], name); err == nil {
+			return data, nil
+		}
+	}
+	return nil, fmt.Errorf("reading template %s: %w", name, err)
+}
+
+func (t *Templates) functions(lang string) template.FuncMap {
+	return template.FuncMap{
+		"say":    func(key string, pairs ...string) string { return t.texts.In(lang).Say(key, pairs...) },
+		"style":  func() template.CSS { return t.style },
+		"deeper": func(level int) int { return level + 1 },
+		"at":     func(s Section, level int) leveled { return leveled{s, level} },
+	}
+}
+
+// leveled is a section with the level of its heading.
+type leveled struct {
+	Section
+	Level int
+}
+
+// Situation writes the situation assessment in one language as one HTML file
+// with everything inside. The same input gives the same bytes.
+func (t *Templates) Situation(ctx context.Context, in Input, lang string) ([]byte, error) {
+	b := newBuilder(in, t.texts.In(lang))
+	b.draw.on = true
+	page := b.page()
+	if err := b.draw.render(ctx, t.echarts); err != nil {
+		return nil, err
+	}
+	return t.print(page)
+}
+
+func (t *Templates) print(page Page) ([]byte, error) {
+	tmpl, err := t.situation.Clone()
+	if err != nil {
+		return nil, fmt.Errorf("preparing the page: %w", err)
+	}
+	var out bytes.Buffer
+	if err := tmpl.Funcs(t.functions(page.Lang)).Execute(&out, page); err != nil {
+		return nil, fmt.Errorf("writing the situation assessment (%s): %w", page.Lang, err)
+	}
+	return out.Bytes(), nil
+}

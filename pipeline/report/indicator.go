@@ -1,0 +1,463 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"bernskats/pipeline/model"
+	"bernskats/pipeline/protect"
+	"bernskats/pipeline/report/prose"
+)
+
+// indicator makes the part of the page about one indicator.
+func (b *builder) indicator(i model.Indicator) Section {
+	s := Section{ID: anchor(i), Number: i.Code, Title: i.Title.In(b.w.Lang()), Area: area(i)}
+	if !b.delivered(i) {
+		s.Blocks = append(s.Blocks, paragraph("missing", b.notDelivered(i)))
+	} else {
+		s.Blocks = append(s.Blocks, b.headlines(i)...)
+		s.Blocks = append(s.Blocks, b.certainty(i)...)
+		s.Blocks = append(s.Blocks, b.seriesBlocks(i)...)
+		s.Blocks = append(s.Blocks, b.charts(i)...)
+		s.Blocks = append(s.Blocks, b.partBlocks(s.ID, i.Measures)...)
+		s.Blocks = append(s.Blocks, b.comparison(i)...)
+	}
+	s.Blocks = append(s.Blocks, b.comments(i)...)
+	return append1(s, b.method(i))
+}
+
+func append1(s Section, block Block) Section {
+	s.Blocks = append(s.Blocks, block)
+	return s
+}
+
+// anchor is the id of an indicator's section.
+func anchor(i model.Indicator) string {
+	if i.Code != "" {
+		return "i-" + i.Code
+	}
+	return "i-" + safeID(i.Folder)
+}
+
+// safeID makes an id of any text: letters, digits and hyphens stay.
+func safeID(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' {
+			return r
+		}
+		return '-'
+	}, s)
+}
+
+func area(i model.Indicator) string {
+	if len(i.Group) == 1 {
+		return i.Group
+	}
+	return ""
+}
+
+// delivered says whether any figure of the indicator in our area has a number.
+func (b *builder) delivered(i model.Indicator) bool {
+	for _, m := range i.Measures {
+		for _, f := range b.ix.byMeasure[m.ID] {
+			if _, ok := f.Value(); ok && f.Key().Area == b.area {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// notDelivered says that there is nothing, and that nothing is not zero. The
+// first figure stands in it, so that a machine finds the missing one too.
+func (b *builder) notDelivered(i model.Indicator) Sentence {
+	s := Sentence{{Text: b.w.Say("indicator.not_delivered")}}
+	for _, m := range i.Measures {
+		if f, ok := b.current(m, ""); ok {
+			d := b.value(f, m.Counts)
+			received, expected := f.Senders()
+			s = append(s, Span{Text: " " + b.titleOf(m) + ": "}, Span{Datum: &d}, Span{Text: ". "})
+			if expected > 0 {
+				s = append(s, Span{Text: b.w.Say("indicator.senders", "received", fmt.Sprint(received), "expected", fmt.Sprint(expected))})
+			}
+			break
+		}
+	}
+	return s
+}
+
+// headlines say the number of the first measures, with rate and change.
+func (b *builder) headlines(i model.Indicator) []Block {
+	var blocks []Block
+	for _, m := range i.Measures {
+		if !m.Total || len(blocks) == 2 {
+			continue
+		}
+		if f, ok := b.current(m, ""); ok {
+			class := "lead"
+			if len(blocks) > 0 {
+				class = "number"
+			}
+			blocks = append(blocks, paragraph(class, b.headline(m, f)))
+		}
+	}
+	return blocks
+}
+
+// headline is "Title: 21 bērns 2024. gadā (3,4 uz 1000 …); gadu iepriekš 16, +5 (31,3 %)."
+func (b *builder) headline(m model.Measure, f protect.Figure) Sentence {
+	s := Sentence{{Text: b.titleOf(m) + ": "}}
+	s = append(s, b.counted(f, m.Counts)...)
+	s = append(s, Span{Text: " " + b.w.PeriodIn(f.Key().Period)})
+	if r, ok := b.rate(f); ok {
+		s = append(s, Span{Text: " ("})
+		s = append(s, b.rateWords(m, r)...)
+		s = append(s, Span{Text: ")"})
+	}
+	s = append(s, b.changeWords(m, f)...)
+	return append(s, Span{Text: "."})
+}
+
+func (b *builder) rateWords(m model.Measure, d Datum) Sentence {
+	return b.sentence("rate."+m.RateUnit, map[string]Sentence{"rate": {{Datum: &d}}, "of": text(b.rateOf(m))})
+}
+
+// changeWords says what was a year before; nothing when there is nothing to compare.
+func (b *builder) changeWords(m model.Measure, f protect.Figure) Sentence {
+	c, ok := b.change(f, m)
+	if !ok {
+		return nil
+	}
+	before := b.value(c.Before, m.Counts)
+	fill := map[string]Sentence{"before": {{Datum: &before}}}
+	switch {
+	case c.Trend == TrendNotCompare:
+		fill["cause"] = text(c.Break.Text.In(b.w.Lang()))
+		return b.sentence("change.not_compare", fill)
+	case c.By == 0:
+		return b.sentence("change.none", fill)
+	case c.Trend == TrendFew:
+		return b.sentence("change.few", fill)
+	}
+	by := Datum{Key: f.Key(), Role: RoleChange, Status: f.Status(), HasValue: true, Value: c.By.String(), Shown: b.amount(abs(c.By), m.Counts)}
+	fill["by"] = Sentence{{Datum: &by}}
+	key := "change.up"
+	if c.By < 0 {
+		key = "change.down"
+	}
+	if !c.HasPercent {
+		return b.sentence(key, fill)
+	}
+	fill["percent"] = text(b.w.Percent(abs(c.Percent)))
+	return b.sentence(key+".percent", fill)
+}
+
+// certainty says how complete the figures are: senders, rows set aside, answers
+// not given. Each fact is said once.
+func (b *builder) certainty(i model.Indicator) []Block {
+	var notes []string
+	add := func(s string) {
+		if s != "" && !contains(notes, s) {
+			notes = append(notes, s)
+		}
+	}
+	for _, m := range i.Measures {
+		f, ok := b.current(m, "")
+		if !ok {
+			continue
+		}
+		if received, expected := f.Senders(); received < expected {
+			add(b.w.Say("certainty.senders", "received", fmt.Sprint(received), "expected", fmt.Sprint(expected)))
+		}
+		if n := f.SetAside(); n > 0 {
+			add(b.w.Count("certainty.set_aside", model.Whole(int64(n))))
+		}
+		if n := f.NotGiven(); n > 0 {
+			add(b.w.Count("certainty.not_given", model.Whole(int64(n)), "title", b.titleOf(m)))
+		}
+		if f.Origin() == model.Reported {
+			add(b.w.Say("certainty.reported", "title", b.titleOf(m), "source", f.Source()))
+		}
+		if f.Status() == model.NotDelivered {
+			add(b.w.Say("certainty.missing", "title", b.titleOf(m)))
+		}
+	}
+	var blocks []Block
+	for _, n := range notes {
+		blocks = append(blocks, paragraph("note", text(n)))
+	}
+	return blocks
+}
+
+// seriesBlocks are the tables of totals, one per kind of period.
+func (b *builder) seriesBlocks(i model.Indicator) []Block {
+	var blocks []Block
+	for _, kind := range periodKinds() {
+		id := anchor(i) + "-" + string(kind)
+		caption := b.w.Say("table.series", "title", i.Title.In(b.w.Lang()), "kind", b.w.Say("kind."+string(kind)))
+		if t, ok := b.series(id, caption, i.Measures, kind); ok {
+			blocks = append(blocks, tableBlock(t))
+		}
+	}
+	return blocks
+}
+
+func periodKinds() []model.PeriodKind {
+	return []model.PeriodKind{model.ReferenceDay, model.CalendarYear, model.Semester, model.SchoolYear}
+}
+
+// partBlocks are the breakdown tables. Measures of one name that share a
+// breakdown stand side by side; a measure alone shows its years.
+func (b *builder) partBlocks(id string, measures []model.Measure) []Block {
+	var blocks []Block
+	done := map[string]bool{}
+	for _, m := range measures {
+		for _, br := range m.Breakdowns {
+			name := measureBase(m.ID)
+			if len(br.Dimensions) > 1 {
+				name = m.ID
+			}
+			tableID := id + "-" + safeID(name) + "-" + string(m.Period) + "-" + strings.Join(br.Dimensions, "-")
+			if done[tableID] {
+				continue
+			}
+			done[tableID] = true
+			same := b.sharing(measures, m, br)
+			if t, ok := b.partTable(tableID, m, same, br); ok {
+				blocks = append(blocks, tableBlock(t))
+			}
+		}
+	}
+	return blocks
+}
+
+func (b *builder) partTable(id string, m model.Measure, same []model.Measure, br model.Breakdown) (Table, bool) {
+	switch {
+	case len(br.Dimensions) == 2:
+		return b.crossing(id, m, br)
+	case len(same) > 1:
+		return b.side(id, same, br)
+	}
+	return b.parts(id, m, br)
+}
+
+// sharing lists the measures of m's name and period that have the same breakdown and figures.
+func (b *builder) sharing(measures []model.Measure, m model.Measure, br model.Breakdown) []model.Measure {
+	var same []model.Measure
+	for _, other := range measures {
+		if measureBase(other.ID) != measureBase(m.ID) || other.Period != m.Period {
+			continue
+		}
+		for _, obr := range other.Breakdowns {
+			if strings.Join(obr.Dimensions, "+") == strings.Join(br.Dimensions, "+") && len(b.ix.breakdowns(other.ID, b.area, br.Dimensions)) > 0 {
+				same = append(same, other)
+			}
+		}
+	}
+	return same
+}
+
+// comparison sets our rate, or number where there is no rate, beside other areas.
+func (b *builder) comparison(i model.Indicator) []Block {
+	var blocks []Block
+	for _, m := range i.Measures {
+		areas := b.compared(m)
+		if len(areas) == 0 {
+			continue
+		}
+		seen := map[string]bool{}
+		for _, a := range append([]string{b.area}, areas...) {
+			for _, f := range b.ix.byMeasure[m.ID] {
+				if f.Key().Area == a && f.Key().Breakdown == "" {
+					seen[f.Key().Period] = true
+				}
+			}
+		}
+		periods := last(sortedSet(seen), yearsOf(m.Period))
+		t := Table{ID: anchor(i) + "-compare-" + safeID(m.ID), Caption: b.w.Say("table.compare", "title", b.titleOf(m)), Head: []string{b.w.Say("head.area")}}
+		for _, p := range periods {
+			t.Head = append(t.Head, b.w.Period(p))
+		}
+		for _, a := range append([]string{b.area}, areas...) {
+			t.Rows = append(t.Rows, b.areaRows(m, a, periods)...)
+		}
+		if len(t.Rows) > 0 {
+			blocks = append(blocks, tableBlock(b.legend(t)))
+		}
+	}
+	return blocks
+}
+
+func (b *builder) areaRows(m model.Measure, area string, periods []string) []Row {
+	values := Row{Label: area}
+	rates := Row{Label: b.rateLabel(m), Kind: "rate"}
+	hasRate := false
+	for _, p := range periods {
+		v, r, _ := b.pair(m, protect.Key{Measure: m.ID, Period: p, Area: area})
+		hasRate = hasRate || r.Datum != nil
+		values.Cells, rates.Cells = append(values.Cells, v), append(rates.Cells, r)
+	}
+	if hasRate {
+		return []Row{values, rates}
+	}
+	return []Row{values}
+}
+
+// compared lists the areas to compare with that have totals of the measure, in the order asked for.
+func (b *builder) compared(m model.Measure) []string {
+	var areas []string
+	have := b.ix.areas(m.ID, b.area)
+	for _, a := range b.in.Compare {
+		if contains(have, a) {
+			areas = append(areas, a)
+		}
+	}
+	for _, a := range have {
+		if !contains(areas, a) {
+			areas = append(areas, a)
+		}
+	}
+	return areas
+}
+
+// comments are the analyst's words about the indicator or one of its measures.
+func (b *builder) comments(i model.Indicator) []Block {
+	var blocks []Block
+	for _, c := range b.in.Comments {
+		if !b.about(c.Indicator, i) || b.public && !c.Public {
+			continue
+		}
+		s := b.sentence("comment", map[string]Sentence{"text": text(c.Text)})
+		if c.Moved {
+			s = append(s, Span{Text: " " + b.w.Say("comment.moved")})
+		}
+		blocks = append(blocks, paragraph("comment", s))
+	}
+	return blocks
+}
+
+func (b *builder) about(id string, i model.Indicator) bool {
+	if id == i.Code && id != "" {
+		return true
+	}
+	for _, m := range i.Measures {
+		if m.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// method says how it is counted, of whom, by which law, and what to mind.
+func (b *builder) method(i model.Indicator) Block {
+	lang := b.w.Lang()
+	var terms []Term
+	add := func(key string, texts ...Sentence) {
+		var full []Sentence
+		for _, t := range texts {
+			if strings.TrimSpace(t.String()) != "" {
+				full = append(full, t)
+			}
+		}
+		if len(full) > 0 {
+			terms = append(terms, Term{Name: b.w.Say(key), Texts: full})
+		}
+	}
+	add("method.definition", text(i.Definition.In(lang)))
+	add("method.base", text(i.Base.In(lang)))
+	var formulas, rates []Sentence
+	for _, m := range i.Measures {
+		if f := m.Formula.In(lang); f != "" {
+			formulas = append(formulas, text(b.titleOf(m)+": "+f))
+		}
+		if m.RateUnit != "" {
+			rates = append(rates, text(b.titleOf(m)+": "+b.rateLabel(m)))
+		}
+	}
+	add("method.formula", formulas...)
+	add("method.rate", rates...)
+	add("method.law", b.laws(i)...)
+	add("method.caution", text(i.Caution.In(lang)))
+	return Block{Terms: terms}
+}
+
+func (b *builder) laws(i model.Indicator) []Sentence {
+	lang := b.w.Lang()
+	var laws []Sentence
+	for _, l := range i.Law {
+		laws = append(laws, Sentence{{Text: l.Title.In(lang), Href: safeLink(l.Link)}})
+	}
+	for _, name := range i.Legal {
+		for _, v := range b.in.Legal {
+			if v.Name == name {
+				laws = append(laws, b.legal(v))
+			}
+		}
+	}
+	return laws
+}
+
+// legal says a dated value: what it is, since when, by which law, when last reviewed.
+func (b *builder) legal(v model.LegalValue) Sentence {
+	key := "legal.since"
+	if v.Until != model.OpenEnd && v.Until != "" {
+		key = "legal.span"
+	}
+	s := b.sentence(key, map[string]Sentence{
+		"title": text(v.Title.In(b.w.Lang())), "value": text(b.w.Number(v.Value)), "unit": text(b.unit(v)),
+		"from": text(b.w.Date(v.From)), "until": text(b.w.Date(v.Until)),
+		"law": {{Text: v.Law.In(b.w.Lang()), Href: safeLink(v.Link)}},
+	})
+	if v.CheckedOn != "" {
+		s = append(s, Span{Text: " " + b.w.Say("legal.checked", "day", b.w.Date(v.CheckedOn))})
+	}
+	return s
+}
+
+// unit is the unit of a legal value in the right form; one without a text prints as itself.
+func (b *builder) unit(v model.LegalValue) string {
+	if key := "unit." + v.Unit; b.w.Has(key) {
+		return b.w.Count(key, v.Value)
+	}
+	return v.Unit
+}
+
+// safeLink lets only links to the web through: an address may come from local files.
+func safeLink(link string) string {
+	if strings.HasPrefix(link, "https://") || strings.HasPrefix(link, "http://") {
+		return link
+	}
+	return ""
+}
+
+// titleOf is a measure's title; without one its id.
+func (b *builder) titleOf(m model.Measure) string {
+	if t := m.Title.In(b.w.Lang()); t != "" {
+		return prose.Capital(t)
+	}
+	return m.ID
+}
+
+// rateLabel names a rate: "% no …", "uz 1000 …".
+func (b *builder) rateLabel(m model.Measure) string {
+	if m.RateUnit == "" {
+		return ""
+	}
+	return prose.Capital(b.w.Say("rate_label."+m.RateUnit, "of", b.rateOf(m)))
+}
+
+// rateOf says what the rate is against: "no izglītojamiem", "uz 1000 bērniem".
+func (b *builder) rateOf(m model.Measure) string {
+	if of := m.RateOf.In(b.w.Lang()); of != "" {
+		return of
+	}
+	return b.w.Say("rate_of." + m.RateUnit)
+}
+
+// commonTitle is the title of the indicator a measure belongs to.
+func (b *builder) commonTitle(m model.Measure) string {
+	if _, i, ok := b.in.Measure(m.ID); ok && i.Title.In(b.w.Lang()) != "" {
+		return i.Title.In(b.w.Lang())
+	}
+	return b.titleOf(m)
+}

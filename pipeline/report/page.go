@@ -1,0 +1,68 @@
+package report
+
+import "html/template"
+
+// Page is the situation assessment in words of one language, ready to be
+// printed: what stands where, not yet how it looks.
+type Page struct {
+	Lang        string
+	Others      []Link // the same page in the other languages
+	Title       string
+	Subtitle    string
+	Restricted  string // the mark of restricted information; "" in a public edition
+	Provisional string // why the whole page is provisional; "" when it is not
+	Sections    []Section
+	Colophon    []string
+}
+
+// Link points to another place or page.
+type Link struct{ Lang, Href, Text string }
+
+// Section is a heading with what stands under it.
+type Section struct {
+	ID       string
+	Number   string // "4", "A1", "" for none
+	Title    string
+	Area     string // "A" … "F": the colour of the area; "" for none
+	Blocks   []Block
+	Sections []Section
+}
+
+// Block is one thing under a heading; exactly one of its fields is filled, Class
+// says which kind of paragraph it is.
+type Block struct {
+	Sentence Sentence
+	Class    string // of Sentence and List: "lead", "note", "missing", "caution", "comment", "number"
+	List     []Sentence
+	Findings []Finding
+	Table    *Table
+	Terms    []Term
+	Chart    *Picture
+}
+
+// Finding is one of the findings of the summary or one of the main problems.
+type Finding struct {
+	Tag   string // what kind of finding: "Pasliktinājies"
+	Class string // "worse", "better", "decide", "same"
+	Area  string
+	Text  Sentence
+	Means string // what it means and for whom
+	Link  Link
+}
+
+// Term is a term with what is said of it.
+type Term struct {
+	Name  string
+	Texts []Sentence
+}
+
+// Picture is a chart drawn to SVG; the table with its numbers stands beside it.
+type Picture struct {
+	ID      string
+	Caption string
+	SVG     template.HTML
+}
+
+func paragraph(class string, s Sentence) Block { return Block{Class: class, Sentence: s} }
+
+func tableBlock(t Table) Block { return Block{Table: &t} }

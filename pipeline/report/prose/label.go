@@ -1,0 +1,147 @@
+package prose
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"bernskats/pipeline/model"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// labels are the names of dimensions and codes. Codes keep the order of the file.
+type labels struct {
+	dimensions map[string]model.Text
+	codes      map[string]map[string]model.Text // "reason" or "not_registered.reason" → code
+	order      map[string][]string
+}
+
+func newLabels() labels {
+	return labels{dimensions: map[string]model.Text{}, codes: map[string]map[string]model.Text{}, order: map[string][]string{}}
+}
+
+// Dimension names a dimension as a heading: "Vecums". An unknown one prints as itself.
+func (w Words) Dimension(measure, dimension string) string {
+	for _, key := range []string{base(measure) + "." + dimension, dimension} {
+		if t, ok := w.labels.dimensions[key]; ok {
+			return t.In(w.lang)
+		}
+	}
+	return dimension
+}
+
+// Code names a code of a dimension, in the middle of a sentence: "audžuģimene",
+// "0–3 gadi". The same dimension can mean different lists for different
+// measures. An unknown code prints as itself.
+func (w Words) Code(measure, dimension, code string) string {
+	for _, key := range []string{base(measure) + "." + dimension, dimension, "any"} {
+		if t, ok := w.labels.codes[key][code]; ok {
+			return t.In(w.lang)
+		}
+	}
+	return code
+}
+
+// Order gives the place of a code in its list; unknown codes come after all others.
+func (w Words) Order(measure, dimension, code string) int {
+	for _, key := range []string{base(measure) + "." + dimension, dimension} {
+		for i, c := range w.labels.order[key] {
+			if c == code {
+				return i
+			}
+		}
+	}
+	return 1 << 20
+}
+
+// Capital writes the first letter large, as at the beginning of a line of a table.
+func Capital(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	if size == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[size:]
+}
+
+// base is the measure's name without its unit: "custody_suspended".
+func base(measure string) string {
+	name, _, _ := strings.Cut(measure, ".")
+	return name
+}
+
+// readLabels reads labels.yaml: dimensions and codes, each {lv, en}.
+func (l *loader) readLabels(name string, data []byte) {
+	pairs, ok := l.mapping(name, data)
+	if !ok {
+		return
+	}
+	for _, pair := range pairs {
+		section, line, column := place(pair)
+		entries, ok := pairsOf(pair.Value)
+		switch {
+		case !ok:
+			l.problem(name, line, column, "a mapping is expected", "labels")
+		case section == "dimensions":
+			for _, e := range entries {
+				key, _, _ := place(e)
+				if t, ok := l.pair(name, e); ok {
+					l.labels.dimensions[key] = t
+				}
+			}
+		case section == "codes":
+			for _, e := range entries {
+				l.codeList(name, e)
+			}
+		default:
+			l.problem(name, line, column, fmt.Sprintf("%q is not known here", section), "dimensions or codes")
+		}
+	}
+}
+
+func (l *loader) codeList(name string, list *ast.MappingValueNode) {
+	key, line, column := place(list)
+	entries, ok := pairsOf(list.Value)
+	if !ok {
+		l.problem(name, line, column, fmt.Sprintf("the list %s is empty", key), "codes with labels")
+		return
+	}
+	if l.labels.codes[key] == nil {
+		l.labels.codes[key] = map[string]model.Text{}
+	}
+	for _, e := range entries {
+		code, _, _ := place(e)
+		t, ok := l.pair(name, e)
+		if !ok {
+			continue
+		}
+		if _, known := l.labels.codes[key][code]; !known {
+			l.labels.order[key] = append(l.labels.order[key], code)
+		}
+		l.labels.codes[key][code] = t
+	}
+}
+
+// pair reads {lv: …, en: …}.
+func (l *loader) pair(name string, e *ast.MappingValueNode) (model.Text, bool) {
+	key, line, column := place(e)
+	var t model.Text
+	entries, _ := pairsOf(e.Value)
+	for _, part := range entries {
+		lang, line, column := place(part)
+		switch lang {
+		case "lv":
+			t.LV = scalar(part.Value)
+		case "en":
+			t.EN = scalar(part.Value)
+		default:
+			l.problem(name, line, column, fmt.Sprintf("%q is no language", lang), "lv or en")
+		}
+	}
+	if t.LV == "" || t.EN == "" {
+		l.problem(name, line, column, fmt.Sprintf("the label of %s lacks a language", key), "{lv: …, en: …}")
+		return t, false
+	}
+	return t, true
+}

@@ -1,0 +1,172 @@
+package report
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"bernskats/pipeline/model"
+)
+
+func join(list []string, separator string) string { return strings.Join(list, separator) }
+
+// howToRead says what was sent, how complete it is, what signs and words mean
+// and which law was in force.
+func (b *builder) howToRead() Section {
+	s := Section{ID: "reading", Title: b.w.Say("section.reading")}
+	s.Sections = append(s.Sections,
+		Section{ID: "senders", Title: b.w.Say("section.senders"), Blocks: b.senders()},
+		Section{ID: "signs", Title: b.w.Say("section.signs"), Blocks: []Block{{Terms: b.signs()}}},
+		Section{ID: "definitions", Title: b.w.Say("section.definitions"), Blocks: []Block{{Terms: b.definitions()}}},
+		Section{ID: "law", Title: b.w.Say("section.law"), Blocks: b.lawBlocks()})
+	return s
+}
+
+func (b *builder) senders() []Block {
+	received, expected := b.senderCounts()
+	blocks := []Block{
+		paragraph("", text(b.w.Say("summary.senders", "received", fmt.Sprint(received), "expected", fmt.Sprint(expected)))),
+		paragraph("", text(b.completeness())),
+	}
+	if len(b.in.Senders) == 0 {
+		return blocks
+	}
+	t := Table{ID: "senders-table", Text: true, Caption: b.w.Say("table.senders", "year", fmt.Sprint(b.in.Year)),
+		Head: []string{b.w.Say("head.sender"), b.w.Say("head.form"), b.w.Say("head.period"), b.w.Say("head.due"), b.w.Say("head.received")}}
+	for _, s := range b.sortedSenders() {
+		t.Rows = append(t.Rows, b.senderRow(s))
+	}
+	return append(blocks, tableBlock(t))
+}
+
+func (b *builder) sortedSenders() []Sender {
+	list := append([]Sender(nil), b.in.Senders...)
+	c := b.collator()
+	sort.SliceStable(list, func(i, j int) bool {
+		if list[i].Form != list[j].Form {
+			return list[i].Form < list[j].Form
+		}
+		if n := c.CompareString(list[i].Name, list[j].Name); n != 0 {
+			return n < 0
+		}
+		return list[i].Period < list[j].Period
+	})
+	return list
+}
+
+func (b *builder) senderRow(s Sender) Row {
+	name, period, due := s.Name, s.Period, b.w.Date(s.Due)
+	if name == "" {
+		name = b.w.Say("sender.unnamed")
+	}
+	if period == "" {
+		period = fmt.Sprint(b.in.Year)
+	}
+	if due == "" {
+		due = b.w.Say("sender.no_due")
+	}
+	state := "sender.missing"
+	switch {
+	case s.Received && !s.Expected:
+		state = "sender.unexpected"
+	case s.Received:
+		state = "sender.received"
+	case !s.Expected:
+		state = "sender.not_asked"
+	}
+	kind := ""
+	if state == "sender.missing" {
+		kind = "missing"
+	}
+	title := s.Title.In(b.w.Lang())
+	if title == "" {
+		title = s.Form
+	}
+	return Row{Label: name, Kind: kind, Cells: []Cell{{Text: title}, {Text: b.w.Period(period)}, {Text: due}, {Text: b.w.Say(state)}}}
+}
+
+// completeness says in one paragraph how many rows came and what became of them.
+func (b *builder) completeness() string {
+	var sum model.RowCounts
+	for _, s := range b.in.Sheets {
+		sum = sum.Add(s.Counts)
+	}
+	s := b.w.Count("completeness.rows", model.Whole(int64(sum.Read)), "accepted", b.count(sum.Accepted), "set_aside", b.count(sum.SetAside),
+		"duplicate", b.count(sum.Duplicate), "total", b.count(sum.Total), "blank", b.count(sum.Blank))
+	return s + " " + b.w.Say("completeness.findings", "errors", b.count(b.in.Findings.Errors), "warnings", b.count(b.in.Findings.Warnings),
+		"notes", b.count(b.in.Findings.Notes), "waived", b.count(b.in.Findings.Waived))
+}
+
+func (b *builder) count(n int) string { return b.w.Number(model.Whole(int64(n))) }
+
+// signs explains how zero, nothing sent, provisional and set aside look.
+func (b *builder) signs() []Term {
+	var terms []Term
+	for _, sign := range []string{"zero", "nobody", "not_delivered", "no_figure", "provisional", "set_aside", "rate", "change"} {
+		terms = append(terms, Term{Name: b.w.Say("sign." + sign), Texts: []Sentence{text(b.w.Say("sign." + sign + ".text"))}})
+	}
+	return terms
+}
+
+func (b *builder) definitions() []Term {
+	var terms []Term
+	for _, word := range []string{"child", "declared", "distinct", "school_year", "semester", "reference_day", "responsible", "overlap", "origin"} {
+		terms = append(terms, Term{Name: b.w.Say("definition." + word), Texts: []Sentence{text(b.w.Say("definition."+word+".text", "first", fmt.Sprint(b.in.Year-1), "second", fmt.Sprint(b.in.Year), "day", b.w.DateIn(model.YearEnd(b.in.Year))))}})
+	}
+	return terms
+}
+
+func (b *builder) lawBlocks() []Block {
+	blocks := []Block{paragraph("", text(b.w.Say("law.duty"))), paragraph("", text(b.w.Say(b.localLaw())))}
+	var list []Sentence
+	for _, v := range b.in.Legal {
+		list = append(list, b.legal(v))
+	}
+	if len(list) > 0 {
+		blocks = append(blocks, paragraph("", text(b.w.Say("law.values", "year", fmt.Sprint(b.in.Year)))), Block{List: list})
+	}
+	return blocks
+}
+
+// localLaw is the local government law in force at the end of the year.
+func (b *builder) localLaw() string {
+	if model.YearEnd(b.in.Year) < "2023-01-01" {
+		return "law.until_2022"
+	}
+	return "law.from_2023"
+}
+
+// surveys are answers as shares with their base, a table per question.
+func (b *builder) surveys() ([]Block, bool) {
+	type question struct{ survey, asked, question string }
+	var order []question
+	answers := map[question][]SurveyAnswer{}
+	for _, a := range b.in.Surveys {
+		if b.public && !a.Public {
+			continue
+		}
+		q := question{a.Survey, a.Asked, a.Question}
+		if answers[q] == nil {
+			order = append(order, q)
+		}
+		answers[q] = append(answers[q], a)
+	}
+	var blocks []Block
+	for n, q := range order {
+		base := 0
+		for _, a := range answers[q] {
+			base += a.Answers
+		}
+		t := Table{ID: fmt.Sprintf("survey-%d", n+1), Caption: b.w.Count("table.survey", model.Whole(int64(base)), "survey", q.survey, "asked", q.asked, "question", q.question),
+			Head: []string{b.w.Say("head.answer"), b.w.Say("head.answers"), b.w.Say("head.share_plain")}}
+		for _, a := range answers[q] {
+			share := ""
+			if r, ok := model.Ratio(model.Whole(int64(a.Answers)), model.Whole(int64(base)), 100); ok {
+				share = b.w.Percent(r)
+			}
+			t.Rows = append(t.Rows, Row{Label: a.Answer, Cells: []Cell{{Text: b.count(a.Answers)}, {Text: share}}})
+		}
+		blocks = append(blocks, tableBlock(t))
+	}
+	return blocks, len(blocks) > 0
+}

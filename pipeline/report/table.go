@@ -1,0 +1,457 @@
+package report
+
+import (
+	"sort"
+	"strings"
+
+	"bernskats/pipeline/model"
+	"bernskats/pipeline/protect"
+	"bernskats/pipeline/report/prose"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+)
+
+// Table is a table as readers see it: one heading row, one row heading per row.
+type Table struct {
+	ID      string
+	Caption string
+	Head    []string // of every column, the first is that of the row headings
+	Rows    []Row
+	Notes   []string // above the table: what a reader must know before reading it
+	Legend  []Mark   // the marks that occur in it
+	Text    bool     // cells are text, not numbers
+}
+
+// Row is one line of a table.
+type Row struct {
+	Label string
+	Href  string // where the label points; "" nowhere
+	Kind  string // "total", "rate", "group", "missing" or ""
+	Cells []Cell
+}
+
+// Cell is one place of a table: a number, or text.
+type Cell struct {
+	Datum *Datum
+	Text  string
+}
+
+// series makes the table of an indicator's totals over the years: a row per
+// measure, with a row for its rate below, and the change of the last year.
+func (b *builder) series(id, caption string, measures []model.Measure, kind model.PeriodKind) (Table, bool) {
+	var periods []string
+	all := map[string]bool{}
+	for _, m := range measures {
+		if m.Period == kind && m.Total {
+			for _, p := range b.ix.periods(m.ID, b.area) {
+				all[p] = true
+			}
+		}
+	}
+	periods = last(sortedSet(all), yearsOf(kind))
+	if len(periods) == 0 {
+		return Table{}, false
+	}
+	t := Table{ID: id, Caption: caption, Head: []string{b.w.Say("head.measure")}}
+	for _, p := range periods {
+		t.Head = append(t.Head, b.w.Period(p))
+	}
+	t.Head = append(t.Head, b.w.Say("head.change"))
+	for _, m := range measures {
+		if m.Period == kind && m.Total {
+			t.Rows = append(t.Rows, b.seriesRows(m, periods)...)
+		}
+	}
+	return b.legend(t), len(t.Rows) > 0
+}
+
+// yearsOf says how many periods a series shows: five years, or three of semesters.
+func yearsOf(kind model.PeriodKind) int {
+	if kind == model.Semester {
+		return 7
+	}
+	return 5
+}
+
+func (b *builder) seriesRows(m model.Measure, periods []string) []Row {
+	row := Row{Label: b.titleOf(m)}
+	rates := Row{Label: b.rateLabel(m), Kind: "rate"}
+	found, hasRate := false, false
+	for _, p := range periods {
+		cell, rate, ok := b.pair(m, protect.Key{Measure: m.ID, Period: p, Area: b.area})
+		found = found || ok
+		hasRate = hasRate || rate.Datum != nil
+		row.Cells, rates.Cells = append(row.Cells, cell), append(rates.Cells, rate)
+	}
+	if !found {
+		return nil
+	}
+	row.Cells, rates.Cells = append(row.Cells, b.changeCell(m)), append(rates.Cells, Cell{})
+	if !hasRate {
+		return []Row{row}
+	}
+	return []Row{row, rates}
+}
+
+// pair gives the cells of a figure's number and rate; ok is false without a figure.
+func (b *builder) pair(m model.Measure, k protect.Key) (value, rate Cell, ok bool) {
+	f, ok := b.in.Edition.Figure(k)
+	if !ok {
+		return b.absent(k), Cell{}, false
+	}
+	v := b.value(f, "")
+	if r, has := b.rate(f); has {
+		rate.Datum = &r
+	}
+	return Cell{Datum: &v}, rate, true
+}
+
+// absent is the cell of a figure the edition does not have: a category with
+// nobody in it when its neighbours are there, else nothing at all.
+func (b *builder) absent(k protect.Key) Cell {
+	if k.Breakdown == "" {
+		return Cell{Text: b.w.Say("status.no_figure")}
+	}
+	dimensions := dimensionsOf(k.Breakdown)
+	for _, f := range b.ix.byMeasure[k.Measure] {
+		fk := f.Key()
+		if _, has := f.Value(); has && fk.Period == k.Period && fk.Area == k.Area && sameDimensions(fk.Breakdown, dimensions) {
+			return Cell{Text: b.w.Say("status.nobody")}
+		}
+	}
+	return Cell{Text: b.w.Say("status.no_figure")}
+}
+
+// changeCell is the difference of the measure's current figure from a year before.
+func (b *builder) changeCell(m model.Measure) Cell {
+	f, ok := b.current(m, "")
+	if !ok {
+		return Cell{}
+	}
+	c, ok := b.change(f, m)
+	if !ok {
+		return Cell{}
+	}
+	if c.Trend == TrendNotCompare {
+		return Cell{Text: b.w.Say("change.break")}
+	}
+	d := Datum{Key: f.Key(), Role: RoleChange, Status: f.Status(), HasValue: true, Value: c.By.String(), Shown: b.w.Signed(c.By)}
+	cell := Cell{Datum: &d}
+	if c.HasPercent && c.By != 0 {
+		cell.Text = "(" + b.signedPercent(c.Percent) + ")"
+	}
+	return cell
+}
+
+func (b *builder) signedPercent(p model.Decimal) string {
+	if p > 0 {
+		return "+" + b.w.Percent(p)
+	}
+	return b.w.Percent(p)
+}
+
+// parts makes the table of one measure by one breakdown: the last three
+// comparable periods, the share of the newest and its rates.
+func (b *builder) parts(id string, m model.Measure, br model.Breakdown) (Table, bool) {
+	keys := b.sortedKeys(m.ID, b.ix.breakdowns(m.ID, b.area, br.Dimensions), br.Dimensions)
+	periods := b.partPeriods(m, br)
+	if len(keys) == 0 || len(periods) == 0 {
+		return Table{}, false
+	}
+	newest := periods[len(periods)-1]
+	t := Table{ID: id, Caption: b.w.Say("table.by", "title", b.titleOf(m), "dimension", b.dimensions(m.ID, br.Dimensions))}
+	t.Head = []string{prose.Capital(b.dimensions(m.ID, br.Dimensions))}
+	for _, p := range periods {
+		t.Head = append(t.Head, b.w.Period(p))
+	}
+	whole, hasWhole := b.whole(m, newest, br)
+	if hasWhole {
+		t.Head = append(t.Head, b.w.Say("head.share", "period", b.w.Period(newest)))
+	}
+	rated := b.anyRate(m.ID, newest, keys)
+	if rated {
+		t.Head = append(t.Head, b.rateLabel(m))
+	}
+	if br.Overlap {
+		t.Notes = append(t.Notes, b.w.Say("note.overlap"))
+	}
+	if m.Total {
+		t.Rows = append(t.Rows, b.partRow(m, "", periods, whole, hasWhole, rated))
+	}
+	for _, k := range keys {
+		t.Rows = append(t.Rows, b.partRow(m, k, periods, whole, hasWhole, rated))
+	}
+	return b.legend(t), true
+}
+
+func (b *builder) partRow(m model.Measure, breakdown string, periods []string, whole model.Decimal, hasWhole, rated bool) Row {
+	row := Row{Label: b.w.Say("row.total"), Kind: "total"}
+	if breakdown != "" {
+		row = Row{Label: b.codes(m.ID, breakdown)}
+	}
+	var rate Cell
+	for _, p := range periods {
+		var cell Cell
+		cell, rate, _ = b.pair(m, protect.Key{Measure: m.ID, Period: p, Area: b.area, Breakdown: breakdown})
+		row.Cells = append(row.Cells, cell)
+	}
+	if hasWhole {
+		row.Cells = append(row.Cells, b.share(protect.Key{Measure: m.ID, Period: periods[len(periods)-1], Area: b.area, Breakdown: breakdown}, whole))
+	}
+	if rated {
+		row.Cells = append(row.Cells, rate)
+	}
+	return row
+}
+
+// whole is what parts are shares of: the total of an additive breakdown.
+func (b *builder) whole(m model.Measure, period string, br model.Breakdown) (model.Decimal, bool) {
+	f, ok := b.in.Figure(m.ID, period, "")
+	if !ok || br.Overlap || !m.Total {
+		return 0, false
+	}
+	v, ok := f.Value()
+	return v, ok && v > 0
+}
+
+func (b *builder) share(k protect.Key, whole model.Decimal) Cell {
+	f, ok := b.in.Edition.Figure(k)
+	if !ok {
+		return Cell{}
+	}
+	v, ok := f.Value()
+	if !ok {
+		return Cell{}
+	}
+	share, ok := model.Ratio(v, whole, 100)
+	if !ok {
+		return Cell{}
+	}
+	return Cell{Text: b.w.Percent(share)}
+}
+
+func (b *builder) anyRate(measure, period string, keys []string) bool {
+	for _, k := range keys {
+		if f, ok := b.in.Figure(measure, period, k); ok {
+			if _, _, _, has := f.Rate(); has {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// partPeriods are the periods a breakdown table shows: the last three that have
+// this breakdown and are not after the report's.
+func (b *builder) partPeriods(m model.Measure, br model.Breakdown) []string {
+	seen := map[string]bool{}
+	for _, f := range b.ix.byMeasure[m.ID] {
+		k := f.Key()
+		if k.Area == b.area && k.Breakdown != "" && sameDimensions(k.Breakdown, br.Dimensions) {
+			seen[k.Period] = true
+		}
+	}
+	return last(sortedSet(seen), 3)
+}
+
+// side makes one table of several measures that share a breakdown, at one
+// period each: what they were in the report year.
+func (b *builder) side(id string, measures []model.Measure, br model.Breakdown) (Table, bool) {
+	first := measures[0]
+	var keys []string
+	seen := map[string]bool{}
+	t := Table{ID: id, Head: []string{prose.Capital(b.dimensions(first.ID, br.Dimensions))}}
+	var labels []string
+	for _, m := range measures {
+		for _, k := range b.ix.breakdowns(m.ID, b.area, br.Dimensions) {
+			seen[k] = true
+		}
+		period := b.newest(m)
+		t.Head = append(t.Head, b.titleOf(m))
+		if !contains(labels, b.w.Period(period)) {
+			labels = append(labels, b.w.Period(period))
+		}
+	}
+	keys = b.sortedKeys(first.ID, sortedSet(seen), br.Dimensions)
+	if len(keys) == 0 {
+		return Table{}, false
+	}
+	t.Caption = b.w.Say("table.side", "title", b.commonTitle(first), "dimension", b.dimensions(first.ID, br.Dimensions), "period", strings.Join(labels, "; "))
+	if br.Overlap {
+		t.Notes = append(t.Notes, b.w.Say("note.overlap"))
+	}
+	total := Row{Label: b.w.Say("row.total"), Kind: "total"}
+	anyTotal := false
+	for _, m := range measures {
+		if !m.Total {
+			total.Cells = append(total.Cells, Cell{})
+			continue
+		}
+		cell, _, ok := b.pair(m, protect.Key{Measure: m.ID, Period: b.newest(m), Area: b.area})
+		anyTotal = anyTotal || ok
+		total.Cells = append(total.Cells, cell)
+	}
+	if anyTotal {
+		t.Rows = append(t.Rows, total)
+	}
+	for _, k := range keys {
+		row := Row{Label: b.codes(first.ID, k)}
+		for _, m := range measures {
+			cell, _, _ := b.pair(m, protect.Key{Measure: m.ID, Period: b.newest(m), Area: b.area, Breakdown: k})
+			row.Cells = append(row.Cells, cell)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return b.legend(t), true
+}
+
+// newest is the newest period of a measure in our area.
+func (b *builder) newest(m model.Measure) string {
+	if f, ok := b.current(m, ""); ok {
+		return f.Key().Period
+	}
+	ps := b.ix.periods(m.ID, b.area)
+	if len(ps) == 0 {
+		return ""
+	}
+	return ps[len(ps)-1]
+}
+
+// crossing makes the two-way table of one measure in the report year.
+func (b *builder) crossing(id string, m model.Measure, br model.Breakdown) (Table, bool) {
+	keys := b.ix.breakdowns(m.ID, b.area, br.Dimensions)
+	period := b.newest(m)
+	if len(br.Dimensions) != 2 || len(keys) == 0 {
+		return Table{}, false
+	}
+	across, down := br.Dimensions[0], br.Dimensions[1]
+	columns, rows := b.codesOf(m.ID, keys, across), b.codesOf(m.ID, keys, down)
+	t := Table{ID: id, Caption: b.w.Say("table.side", "title", b.titleOf(m), "dimension", b.dimensions(m.ID, br.Dimensions), "period", b.w.Period(period))}
+	t.Head = []string{prose.Capital(b.w.Dimension(m.ID, down))}
+	for _, c := range columns {
+		t.Head = append(t.Head, prose.Capital(b.code(m.ID, across, c)))
+	}
+	if br.Overlap {
+		t.Notes = append(t.Notes, b.w.Say("note.overlap"))
+	}
+	for _, r := range rows {
+		row := Row{Label: prose.Capital(b.code(m.ID, down, r))}
+		for _, c := range columns {
+			k := model.BreakdownKey(model.Part{Dimension: across, Code: c}, model.Part{Dimension: down, Code: r})
+			cell, _, _ := b.pair(m, protect.Key{Measure: m.ID, Period: period, Area: b.area, Breakdown: k})
+			row.Cells = append(row.Cells, cell)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return b.legend(t), true
+}
+
+func (b *builder) codesOf(measure string, keys []string, dimension string) []string {
+	seen := map[string]bool{}
+	for _, k := range keys {
+		for _, p := range model.ParseBreakdown(k) {
+			if p.Dimension == dimension {
+				seen[p.Code] = true
+			}
+		}
+	}
+	codes := sortedSet(seen)
+	b.sortCodes(measure, dimension, codes)
+	return codes
+}
+
+// sortedKeys puts breakdown keys into the order of the code lists; names of
+// schools and units into the alphabet.
+func (b *builder) sortedKeys(measure string, keys []string, dimensions []string) []string {
+	sorted := append([]string(nil), keys...)
+	c := b.collator()
+	sort.SliceStable(sorted, func(i, j int) bool {
+		x, y := model.ParseBreakdown(sorted[i]), model.ParseBreakdown(sorted[j])
+		for n := range dimensions {
+			if x[n].Code != y[n].Code {
+				return b.codeLess(c, measure, dimensions[n], x[n].Code, y[n].Code)
+			}
+		}
+		return false
+	})
+	return sorted
+}
+
+func (b *builder) sortCodes(measure, dimension string, codes []string) {
+	c := b.collator()
+	sort.SliceStable(codes, func(i, j int) bool { return b.codeLess(c, measure, dimension, codes[i], codes[j]) })
+}
+
+func (b *builder) collator() *collate.Collator { return collate.New(language.Latvian) }
+
+func (b *builder) codeLess(c *collate.Collator, measure, dimension, x, y string) bool {
+	if (x == "unknown") != (y == "unknown") {
+		return y == "unknown"
+	}
+	ox, oy := b.w.Order(measure, dimension, x), b.w.Order(measure, dimension, y)
+	if ox != oy {
+		return ox < oy
+	}
+	if n := c.CompareString(b.code(measure, dimension, x), b.code(measure, dimension, y)); n != 0 {
+		return n < 0
+	}
+	return x < y
+}
+
+// code names a code; schools and units by the names the senders gave them.
+func (b *builder) code(measure, dimension, code string) string {
+	if name, ok := b.in.Names[code]; ok && (dimension == "school" || dimension == "unit") {
+		return name
+	}
+	return b.w.Code(measure, dimension, code)
+}
+
+// codes names all parts of a breakdown key, as the heading of a row.
+func (b *builder) codes(measure, key string) string {
+	var names []string
+	for _, p := range model.ParseBreakdown(key) {
+		names = append(names, b.code(measure, p.Dimension, p.Code))
+	}
+	return prose.Capital(strings.Join(names, ", "))
+}
+
+func (b *builder) dimensions(measure string, dimensions []string) string {
+	var names []string
+	for _, d := range dimensions {
+		names = append(names, strings.ToLower(b.w.Dimension(measure, d)))
+	}
+	return strings.Join(names, " × ")
+}
+
+// legend collects the marks a table holds.
+func (b *builder) legend(t Table) Table {
+	seen := map[string]bool{}
+	for _, r := range t.Rows {
+		for _, c := range r.Cells {
+			if c.Datum == nil {
+				if c.Text != "" && c.Text == b.w.Say("status.nobody") && !seen[c.Text] {
+					seen[c.Text] = true
+					t.Legend = append(t.Legend, Mark{c.Text, b.w.Say("status.nobody.text")})
+				}
+				continue
+			}
+			for _, m := range c.Datum.Marks {
+				if !seen[m.Letter] {
+					seen[m.Letter] = true
+					t.Legend = append(t.Legend, m)
+				}
+			}
+		}
+	}
+	return t
+}
+
+func contains(list []string, s string) bool {
+	for _, l := range list {
+		if l == s {
+			return true
+		}
+	}
+	return false
+}
