@@ -86,19 +86,31 @@ func namesFound(f forms.Form, tabs []*tab) int {
 }
 
 // headingsFound counts the required headings of a form that stand in the
-// workbook, each sheet of the form in the sheet of the workbook that fits best.
+// workbook. A sheet of the workbook is one sheet of the form: the one of its
+// name, else the one it fits best.
 func headingsFound(f forms.Form, tabs []*tab) int {
-	n := labelsFound(f, tabs)
-	for _, s := range f.Sheets {
-		best := 0
-		for _, t := range tabs {
-			if fit := headingFit(s, t); fit.required > best && fit.enough(s) {
-				best = fit.required
-			}
+	best := map[string]int{}
+	for _, t := range tabs {
+		s, got := namedSheet(f, t)
+		if got.found == 0 {
+			s, got = bestSheet(f, t)
 		}
-		n += best
+		best[s.ID] = max(best[s.ID], got.required)
+	}
+	n := labelsFound(f, tabs)
+	for _, required := range best {
+		n += required
 	}
 	return n
+}
+
+func namedSheet(f forms.Form, t *tab) (forms.Sheet, fit) {
+	for _, s := range f.Sheets {
+		if got := headingFit(s, t); sameName(s.Name, t.sheet.Name) && got.enough(s) {
+			return s, got
+		}
+	}
+	return forms.Sheet{}, fit{}
 }
 
 // fit is how well the headings of a sheet fit a form's sheet.
