@@ -1,0 +1,5 @@
+-- A case is one event of kind addiction_prevention in the year, whoever held it.
+SELECT period.period, e.row_id AS event, e.topic, e.participants, e.cost, [e.row_id] AS rows
+FROM period
+JOIN event AS e ON e.day BETWEEN period.first_day AND period.last_day
+WHERE e.kind = 'addiction_prevention'
