@@ -4,6 +4,8 @@
 -- birthday(born, years): the day on which that many years are completed.
 -- fold(text): how names are compared: without case, diacritics, punctuation and repeated spaces.
 -- is_ours(text): a municipality's name means ours: empty, our name, its genitive + "pašvaldība", or our ATVK code.
+-- municipality_key(text): one spelling for each municipality: 'ours', or the folded name, the genitive + "pašvaldība" turned into
+-- the name; NULL when empty.
 CREATE MACRO age_on(born, on_day) AS
     year(on_day) - year(born) - (month(on_day) * 100 + day(on_day) < month(born) * 100 + day(born))::BIGINT;
 
@@ -18,6 +20,11 @@ CREATE MACRO fold(written) AS
 
 CREATE MACRO is_ours(written) AS
     written IS NULL OR fold(written) IN (SELECT folded FROM our_name);
+
+CREATE MACRO municipality_key(written) AS
+    CASE WHEN written IS NULL THEN NULL
+         WHEN is_ours(written) THEN 'ours'
+         ELSE regexp_replace(regexp_replace(fold(written), ' novada pasvaldiba$', ' novads'), 'valstspilsetas pasvaldiba$', 'valstspilseta') END;
 
 CREATE MACRO legal(wanted, on_day) AS
     coalesce((SELECT max(value) FROM legal_value WHERE legal_value.name = wanted AND on_day BETWEEN from_day AND until_day),
