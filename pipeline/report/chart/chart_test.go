@@ -240,10 +240,10 @@ func TestNumbersAndMarksSpeakTheLanguage(t *testing.T) {
 		chart int
 		texts []string
 	}{
-		{0, []string{">17,4<", ">18,2<", "×\u00a0nav datu", "□\u00a0netiek publicēts", "○\u00a0provizoriski"}},
+		{0, []string{">17,4<", ">18,2<", "×\u00a0nav datu", "□\u00a0konfidenciāli", "○\u00a0provizoriski"}},
 		{1, []string{">8\u00a0190<", ">0<"}},
 		{3, []string{">1\u00a0234<", ">17*<", ">□<", ">×<"}},
-		{6, []string{"×\u00a0no data", "□\u00a0not published"}},
+		{6, []string{"×\u00a0no data", "□\u00a0confidential"}},
 		{7, []string{">7.5<", ">−12.0<"}},
 	} {
 		for _, text := range tt.texts {

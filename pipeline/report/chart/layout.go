@@ -151,9 +151,9 @@ const (
 
 // key explains the marks that occur, "" when none does.
 func (s Spec) key() string {
-	words := map[model.Status]string{model.NotDelivered: "nav datu", model.Withheld: "netiek publicēts", model.Provisional: "provizoriski"}
+	words := map[model.Status]string{model.NotDelivered: "nav datu", model.Withheld: "konfidenciāli", model.Provisional: "provizoriski"}
 	if s.Lang == "en" {
-		words = map[model.Status]string{model.NotDelivered: "no data", model.Withheld: "not published", model.Provisional: "provisional"}
+		words = map[model.Status]string{model.NotDelivered: "no data", model.Withheld: "confidential", model.Provisional: "provisional"}
 	}
 	seen := map[model.Status]bool{}
 	for _, series := range s.Series {

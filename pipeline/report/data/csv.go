@@ -18,15 +18,16 @@ func Columns() []string {
 		"denominator", "received", "expected", "set_aside", "not_given"}
 }
 
-// WriteCSV writes the figures as facts.csv: UTF-8, commas, one header line, LF,
+// WriteCSV writes an edition as facts.csv: UTF-8, commas, one header line, LF,
 // quotes where RFC 4180 asks for them, sorted bytewise by indicator, measure,
 // period, area, breakdown. A text that a spreadsheet would take for a formula
-// gets a leading apostrophe.
-func WriteCSV(w io.Writer, figures []protect.Figure) error {
+// gets a leading apostrophe. In a public edition set_aside is empty below 5.
+func WriteCSV(w io.Writer, e protect.Edition) error {
 	out := bufio.NewWriter(w)
 	writeLine(out, Columns())
-	for _, f := range Sorted(figures) {
-		writeLine(out, line(f))
+	public := e.Name() == "public"
+	for _, f := range Sorted(e.Figures()) {
+		writeLine(out, line(f, public))
 	}
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("writing the table of facts: %w", err)
@@ -54,7 +55,7 @@ func sortKey(f protect.Figure) [5]string {
 	return [5]string{f.Indicator(), k.Measure, k.Period, k.Area, k.Breakdown}
 }
 
-func line(f protect.Figure) []string {
+func line(f protect.Figure, public bool) []string {
 	k := f.Key()
 	value, rate, unit, denominator := "", "", "", ""
 	if v, ok := f.Value(); ok {
@@ -64,9 +65,23 @@ func line(f protect.Figure) []string {
 		rate, unit, denominator = oneDecimal(r), u, d.String()
 	}
 	received, expected := f.Senders()
+	aside := ""
+	if n, ok := SetAside(f, public); ok {
+		aside = strconv.Itoa(n)
+	}
 	return []string{safe(f.Indicator()), safe(k.Measure), safe(k.Period), safe(k.Area), safe(k.Breakdown), value,
 		string(f.Status()), string(f.Origin()), rate, unit, denominator,
-		strconv.Itoa(received), strconv.Itoa(expected), strconv.Itoa(f.SetAside()), strconv.Itoa(f.NotGiven())}
+		strconv.Itoa(received), strconv.Itoa(expected), aside, strconv.Itoa(f.NotGiven())}
+}
+
+// fewest is the smallest number of rows set aside that a public edition names.
+const fewest = 5
+
+// SetAside is the number of rows set aside as an edition may print it; ok is
+// false where a public one leaves it empty.
+func SetAside(f protect.Figure, public bool) (n int, ok bool) {
+	n = f.SetAside()
+	return n, !public || n >= fewest
 }
 
 // oneDecimal prints a rate, which is exact to one decimal, with that decimal: "100.0".

@@ -40,7 +40,7 @@ D1,out_of_family_care.children,2024-12-31,Cēsu novads,age=0-3;form=a%3Bb,,withh
 func table(t testing.TB, fs []model.Fact) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := WriteCSV(&out, protect.Internal(fs).Figures()); err != nil {
+	if err := WriteCSV(&out, protect.Internal(fs)); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -63,7 +63,7 @@ func TestAWithheldFactHasNoTraceOfItsValue(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	var out bytes.Buffer
-	if err := WriteJSON(&out, About{}, protect.Internal(fs).Figures()); err != nil {
+	if err := WriteJSON(&out, About{}, protect.Internal(fs)); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Contains(out.String(), "777") {
@@ -88,7 +88,7 @@ func TestAnyTextReadsBackAndRunsNowhere(t *testing.T) {
 		text := rapid.StringOf(rapid.SampledFrom([]rune("='+-@\t\x00 ,\"\nāb;%"))).Draw(t, "area")
 		var out bytes.Buffer
 		fs := []model.Fact{{Measure: "m.x", Area: text, Status: model.Final, Origin: model.Counted}}
-		if err := WriteCSV(&out, protect.Internal(fs).Figures()); err != nil {
+		if err := WriteCSV(&out, protect.Internal(fs)); err != nil {
 			t.Fatal(err)
 		}
 		lines, err := csv.NewReader(bytes.NewReader(out.Bytes())).ReadAll()
@@ -132,7 +132,7 @@ func TestSomethingElseIsNotATableOfFacts(t *testing.T) {
 func TestFactsJSONHasTheSameFigures(t *testing.T) {
 	var out bytes.Buffer
 	about := About{Year: 2024, Municipality: "Cēsu novads", Code: "0026000", Edition: "internal", Fingerprint: "ab12"}
-	if err := WriteJSON(&out, about, protect.Internal(facts()).Figures()); err != nil {
+	if err := WriteJSON(&out, about, protect.Internal(facts())); err != nil {
 		t.Fatal(err)
 	}
 	var got struct {
@@ -166,10 +166,10 @@ func TestFactsJSONHasTheSameFigures(t *testing.T) {
 }
 
 func TestAFullDiskIsAnError(t *testing.T) {
-	if err := WriteCSV(full{}, protect.Internal(facts()).Figures()); err == nil {
+	if err := WriteCSV(full{}, protect.Internal(facts())); err == nil {
 		t.Error("facts.csv: no error")
 	}
-	if err := WriteJSON(full{}, About{}, protect.Internal(facts()).Figures()); err == nil {
+	if err := WriteJSON(full{}, About{}, protect.Internal(facts())); err == nil {
 		t.Error("facts.json: no error")
 	}
 }
@@ -177,3 +177,19 @@ func TestAFullDiskIsAnError(t *testing.T) {
 type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+func TestAPublicEditionNamesNoFewRowsSetAside(t *testing.T) {
+	for _, tt := range []struct {
+		rows   int
+		public bool
+		want   string
+	}{{0, false, "0"}, {4, false, "4"}, {0, true, ""}, {4, true, ""}, {5, true, "5"}} {
+		f := protect.Internal([]model.Fact{{Measure: "m.x", Status: model.Final, SetAside: tt.rows}}).Figures()[0]
+		if got := line(f, tt.public)[13]; got != tt.want {
+			t.Errorf("%d rows, public %v: %q, want %q", tt.rows, tt.public, got, tt.want)
+		}
+		if got := toJSON(f, tt.public).SetAside; (got == nil) != (tt.want == "") {
+			t.Errorf("%d rows, public %v: facts.json has %v, want %q", tt.rows, tt.public, got, tt.want)
+		}
+	}
+}

@@ -11,7 +11,7 @@ import (
 	"bernskats/pipeline/protect"
 )
 
-// About says whose figures they are.
+// About says whose figures they are. Edition is filled in by WriteJSON.
 type About struct {
 	Year         int    `json:"year"`
 	Municipality string `json:"municipality"`
@@ -35,7 +35,7 @@ type fact struct {
 	Denominator *json.Number `json:"denominator"`
 	Received    int          `json:"received"`
 	Expected    int          `json:"expected"`
-	SetAside    int          `json:"set_aside"`
+	SetAside    *int         `json:"set_aside"`
 	NotGiven    int          `json:"not_given"`
 }
 
@@ -69,7 +69,8 @@ func (b breakdown) MarshalJSON() ([]byte, error) {
 // WriteJSON writes one object: what About says and "facts", an array of the
 // figures in the order of facts.csv, one per line. Numbers are JSON numbers with
 // the digits of facts.csv. Texts are written as they are: JSON runs nothing.
-func WriteJSON(w io.Writer, about About, figures []protect.Figure) error {
+func WriteJSON(w io.Writer, about About, e protect.Edition) error {
+	about.Edition = e.Name()
 	out := bufio.NewWriter(w)
 	head, err := plain(about)
 	if err != nil {
@@ -77,11 +78,11 @@ func WriteJSON(w io.Writer, about About, figures []protect.Figure) error {
 	}
 	out.Write(bytes.TrimSuffix(head, []byte("}")))
 	out.WriteString(`,"facts":[`)
-	for i, f := range Sorted(figures) {
+	for i, f := range Sorted(e.Figures()) {
 		if i > 0 {
 			out.WriteByte(',')
 		}
-		one, err := plain(toJSON(f))
+		one, err := plain(toJSON(f, about.Edition == "public"))
 		if err != nil {
 			return fmt.Errorf("writing facts as JSON: %w", err)
 		}
@@ -95,11 +96,14 @@ func WriteJSON(w io.Writer, about About, figures []protect.Figure) error {
 	return nil
 }
 
-func toJSON(f protect.Figure) fact {
+func toJSON(f protect.Figure, public bool) fact {
 	k := f.Key()
 	received, expected := f.Senders()
 	j := fact{Indicator: f.Indicator(), Measure: k.Measure, Period: k.Period, Area: k.Area, Breakdown: breakdown(k.Breakdown),
-		Status: f.Status(), Origin: f.Origin(), Received: received, Expected: expected, SetAside: f.SetAside(), NotGiven: f.NotGiven()}
+		Status: f.Status(), Origin: f.Origin(), Received: received, Expected: expected, NotGiven: f.NotGiven()}
+	if n, ok := SetAside(f, public); ok {
+		j.SetAside = &n
+	}
 	if v, ok := f.Value(); ok {
 		j.Value = numeral(v.String())
 	}
