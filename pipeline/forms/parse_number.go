@@ -167,7 +167,10 @@ func (n numeral) round(rules amountRules, shown string) (Value, []Issue) {
 	if off <= rules.noise {
 		return value, nil
 	}
-	args := map[string]string{"rounded": value.Decimal().String()}
+	args := map[string]string{"rounded": "…"}
+	if rounded := value.Decimal().String(); presentable(rounded) {
+		args["rounded"] = rounded
+	}
 	Show(args, "value", shown)
 	return value, []Issue{{Rounded, args}}
 }

@@ -67,7 +67,7 @@ func written(cell Cell) (string, []Issue) {
 	case CellBool:
 		return strings.ToUpper(strconv.FormatBool(cell.Bool)), nil
 	case CellDate:
-		if cell.Text == "" {
+		if !isoDay.MatchString(cell.Text) {
 			return "", refuseValue(DateImpossible, cell.Serial)
 		}
 		day, clock, _ := strings.Cut(cell.Text, "T")

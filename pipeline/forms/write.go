@@ -1,0 +1,233 @@
+package forms
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// Fill is what a workbook holds from the start; the zero value gives a blank form.
+type Fill struct {
+	Sender     string // display name of the sender
+	Year       int    // report year; 0: the sender writes it
+	SchoolYear string // "2023/24", of forms whose period is a school year
+
+	// Rows are the texts of the cells of each table sheet (by sheet id) in the order
+	// of Columns: Latvian labels, "2024-03-05" for days, "" for nothing. Of a form
+	// of layout "cells" the id is "cells" and a row is row label, column label, value.
+	Rows map[string][][]string
+	// Pairs are the answers of each pairs sheet: sheet id → field → text.
+	Pairs map[string]map[string]string
+	// Choices are offered in a drop-down of a text column, by "sheet.field": for
+	// instance the titles of measures for "totals.measure".
+	Choices map[string][]string
+
+	// Modified is the modification time inside the document, RFC 3339; "" for a
+	// fixed one, so that equal content gives equal bytes.
+	Modified string
+}
+
+// fixedTime stands in every workbook we write, unless Fill says another.
+const fixedTime = "2000-01-01T00:00:00Z"
+
+// streamFrom is how many rows a sheet must have to be worth a stream.
+const streamFrom = 1000
+
+// Write writes a blank or filled workbook of a form: the sheet "Par veidlapu" with
+// instructions, the sheets of the form with headings, drop-downs and checks, and
+// "Saraksti" when a list is too long for a drop-down. Equal arguments give equal bytes.
+func Write(w io.Writer, c *Catalogue, f Form, fill Fill) error {
+	book := excelize.NewFile()
+	defer book.Close()
+	wr := &writer{book: book, catalogue: c, form: f, fill: fill, lists: map[string]string{}}
+	steps := []func() error{wr.newStyles, wr.cover, wr.listSheet, wr.sheets, wr.mapped, wr.moveLists, wr.properties}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return fmt.Errorf("writing the form %s: %w", f.ID, err)
+		}
+	}
+	if err := book.Write(w); err != nil {
+		return fmt.Errorf("writing the form %s: %w", f.ID, err)
+	}
+	return nil
+}
+
+// writer carries one workbook through its steps.
+type writer struct {
+	book      *excelize.File
+	catalogue *Catalogue
+	form      Form
+	fill      Fill
+	styles    styles
+	lists     map[string]string // allowed values of a column ("sheet.field") → where they stand
+}
+
+func (wr *writer) sheets() error {
+	for _, s := range wr.form.Sheets {
+		if _, err := wr.book.NewSheet(s.Name); err != nil {
+			return fmt.Errorf("sheet %s: %w", s.Name, err)
+		}
+		write := wr.table
+		if s.Layout == "pairs" {
+			write = wr.pairs
+		}
+		if err := write(s); err != nil {
+			return fmt.Errorf("sheet %s: %w", s.Name, err)
+		}
+	}
+	return nil
+}
+
+// table writes headings, checks and rows of one sheet.
+func (wr *writer) table(s Sheet) error {
+	if err := wr.prepareTable(s); err != nil {
+		return err
+	}
+	rows := wr.fill.Rows[s.ID]
+	if len(rows) >= streamFrom && wr.longest() == s.ID {
+		return wr.stream(s, rows)
+	}
+	for i, column := range s.Columns {
+		at := cellName(i+1, 1)
+		if err := wr.book.SetCellStr(s.Name, at, column.Header); err != nil {
+			return err
+		}
+		if err := wr.book.SetCellStyle(s.Name, at, at, wr.styles.heading(column)); err != nil {
+			return err
+		}
+	}
+	for r, row := range rows {
+		for i, text := range row {
+			if text == "" || i >= len(s.Columns) {
+				continue
+			}
+			if err := wr.put(s.Name, cellName(i+1, r+2), s.Columns[i], text); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// longest gives the sheet with most rows. Only one sheet is streamed: the order
+// of several streams inside the file is not fixed.
+func (wr *writer) longest() string {
+	id, most := "", -1
+	for _, s := range wr.form.Sheets {
+		if n := len(wr.fill.Rows[s.ID]); s.Layout == "table" && n > most {
+			id, most = s.ID, n
+		}
+	}
+	return id
+}
+
+// stream writes a long sheet row by row, three times as fast as cell by cell.
+func (wr *writer) stream(s Sheet, rows [][]string) error {
+	sw, err := wr.book.NewStreamWriter(s.Name)
+	if err != nil {
+		return err
+	}
+	headings := make([]any, len(s.Columns))
+	for i, column := range s.Columns {
+		headings[i] = excelize.Cell{StyleID: wr.styles.heading(column), Value: column.Header}
+	}
+	if err := sw.SetRow("A1", headings); err != nil {
+		return err
+	}
+	cells := make([]any, len(s.Columns))
+	for r, row := range rows {
+		for i := range cells {
+			cells[i] = nil
+			if i < len(row) && row[i] != "" {
+				cells[i] = excelize.Cell{StyleID: wr.styles.of(s.Columns[i]), Value: cellValue(s.Columns[i], row[i])}
+			}
+		}
+		if err := sw.SetRow(cellName(1, r+2), cells); err != nil {
+			return err
+		}
+	}
+	return sw.Flush()
+}
+
+// pairs writes labels in column A and answers in column B.
+func (wr *writer) pairs(s Sheet) error {
+	if err := wr.book.SetColWidth(s.Name, "A", "B", 42); err != nil {
+		return err
+	}
+	for i, column := range s.Columns {
+		label, answer := cellName(1, i+1), cellName(2, i+1)
+		if err := wr.book.SetCellStr(s.Name, label, column.Header); err != nil {
+			return err
+		}
+		if err := wr.book.SetCellStyle(s.Name, label, label, wr.styles.heading(column)); err != nil {
+			return err
+		}
+		if err := wr.book.SetCellStyle(s.Name, answer, answer, wr.styles.of(column)); err != nil {
+			return err
+		}
+		if text := wr.fill.Pairs[s.ID][column.Field]; text != "" {
+			if err := wr.put(s.Name, answer, column, text); err != nil {
+				return err
+			}
+		}
+		if err := wr.validate(s, column, answer); err != nil {
+			return err
+		}
+	}
+	return wr.page(s.Name)
+}
+
+// mapped writes the rows and columns an official form is read by.
+func (wr *writer) mapped() error {
+	if wr.form.Mapping == nil {
+		return nil
+	}
+	if _, err := wr.book.NewSheet(YearlySheetName); err != nil {
+		return err
+	}
+	rows, columns := map[string]int{}, map[string]int{}
+	place := func(seen map[string]int, label string) int {
+		if seen[label] == 0 {
+			seen[label] = len(seen) + 2
+		}
+		return seen[label]
+	}
+	for _, cell := range wr.form.Mapping.Cells {
+		row, column := place(rows, cell.Label), place(columns, cell.Column)
+		if err := wr.book.SetCellStr(YearlySheetName, cellName(1, row), cell.Label); err != nil {
+			return err
+		}
+		if err := wr.book.SetCellStr(YearlySheetName, cellName(column, 1), cell.Column); err != nil {
+			return err
+		}
+	}
+	for _, row := range wr.fill.Rows["cells"] {
+		if len(row) < 3 || rows[row[0]] == 0 || columns[row[1]] == 0 {
+			return fmt.Errorf("the official form has no such cell: %q", row)
+		}
+		if err := wr.put(YearlySheetName, cellName(columns[row[1]], rows[row[0]]), Column{Kind: Count}, row[2]); err != nil {
+			return err
+		}
+	}
+	if err := wr.book.SetColWidth(YearlySheetName, "A", "A", 70); err != nil {
+		return err
+	}
+	return wr.page(YearlySheetName)
+}
+
+// properties fixes what a spreadsheet program would take from clock and user.
+func (wr *writer) properties() error {
+	modified := wr.fill.Modified
+	if modified == "" {
+		modified = fixedTime
+	}
+	wr.book.SetActiveSheet(0)
+	if err := wr.book.SetAppProps(&excelize.AppProperties{Application: "bernskats"}); err != nil {
+		return err
+	}
+	return wr.book.SetDocProps(&excelize.DocProperties{
+		Creator: "bernskats", LastModifiedBy: "bernskats", Created: fixedTime, Modified: modified,
+		Title: wr.form.Title.LV, Language: "lv-LV",
+	})
+}
