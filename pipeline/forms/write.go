@@ -41,7 +41,7 @@ func Write(w io.Writer, c *Catalogue, f Form, fill Fill) error {
 	book := excelize.NewFile()
 	defer book.Close()
 	wr := &writer{book: book, catalogue: c, form: f, fill: fill, lists: map[string]string{}}
-	steps := []func() error{wr.newStyles, wr.cover, wr.listSheet, wr.sheets, wr.mapped, wr.moveLists, wr.properties}
+	steps := []func() error{wr.newStyles, wr.newSheets, wr.listSheet, wr.cover, wr.sheets, wr.mapped, wr.properties, wr.stream}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return fmt.Errorf("writing the form %s: %w", f.ID, err)
@@ -63,11 +63,28 @@ type writer struct {
 	lists     map[string]string // allowed values of a column ("sheet.field") → where they stand
 }
 
+// newSheets makes the sheets of the form, in their order, still empty.
+func (wr *writer) newSheets() error {
+	if err := wr.book.SetSheetName("Sheet1", CoverName); err != nil {
+		return err
+	}
+	var names []string
+	for _, s := range wr.form.Sheets {
+		names = append(names, s.Name)
+	}
+	if wr.form.Mapping != nil {
+		names = append(names, YearlySheetName)
+	}
+	for _, name := range names {
+		if _, err := wr.book.NewSheet(name); err != nil {
+			return fmt.Errorf("sheet %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
 func (wr *writer) sheets() error {
 	for _, s := range wr.form.Sheets {
-		if _, err := wr.book.NewSheet(s.Name); err != nil {
-			return fmt.Errorf("sheet %s: %w", s.Name, err)
-		}
 		write := wr.table
 		if s.Layout == "pairs" {
 			write = wr.pairs
@@ -84,10 +101,10 @@ func (wr *writer) table(s Sheet) error {
 	if err := wr.prepareTable(s); err != nil {
 		return err
 	}
-	rows := wr.fill.Rows[s.ID]
-	if len(rows) >= streamFrom && wr.longest() == s.ID {
-		return wr.stream(s, rows)
+	if long, ok := wr.longest(); ok && long.ID == s.ID {
+		return nil // streamed when everything else is done
 	}
+	rows := wr.fill.Rows[s.ID]
 	for i, column := range s.Columns {
 		at := cellName(i+1, 1)
 		if err := wr.book.SetCellStr(s.Name, at, column.Header); err != nil {
@@ -110,20 +127,27 @@ func (wr *writer) table(s Sheet) error {
 	return nil
 }
 
-// longest gives the sheet with most rows. Only one sheet is streamed: the order
-// of several streams inside the file is not fixed.
-func (wr *writer) longest() string {
-	id, most := "", -1
+// longest gives the sheet with most rows, when they are worth a stream. Only one
+// sheet is streamed: the order of several streams inside the file is not fixed.
+func (wr *writer) longest() (Sheet, bool) {
+	var longest Sheet
+	most := streamFrom - 1
 	for _, s := range wr.form.Sheets {
 		if n := len(wr.fill.Rows[s.ID]); s.Layout == "table" && n > most {
-			id, most = s.ID, n
+			longest, most = s, n
 		}
 	}
-	return id
+	return longest, most >= streamFrom
 }
 
-// stream writes a long sheet row by row, three times as fast as cell by cell.
-func (wr *writer) stream(s Sheet, rows [][]string) error {
+// stream writes the longest sheet row by row, several times as fast as cell by
+// cell. It comes last: whatever touches the sheet afterwards reads all of it again.
+func (wr *writer) stream() error {
+	s, ok := wr.longest()
+	if !ok {
+		return nil
+	}
+	rows := wr.fill.Rows[s.ID]
 	sw, err := wr.book.NewStreamWriter(s.Name)
 	if err != nil {
 		return err
@@ -183,9 +207,6 @@ func (wr *writer) mapped() error {
 	if wr.form.Mapping == nil {
 		return nil
 	}
-	if _, err := wr.book.NewSheet(YearlySheetName); err != nil {
-		return err
-	}
 	rows, columns := map[string]int{}, map[string]int{}
 	place := func(seen map[string]int, label string) int {
 		if seen[label] == 0 {
@@ -222,7 +243,6 @@ func (wr *writer) properties() error {
 	if modified == "" {
 		modified = fixedTime
 	}
-	wr.book.SetActiveSheet(0)
 	if err := wr.book.SetAppProps(&excelize.AppProperties{Application: "bernskats"}); err != nil {
 		return err
 	}

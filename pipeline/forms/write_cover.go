@@ -8,9 +8,6 @@ import (
 // cover writes which form it is, for whom and when, and how to fill it in. What
 // people must not change stands above; everything below is for reading only.
 func (wr *writer) cover() error {
-	if err := wr.book.SetSheetName("Sheet1", CoverName); err != nil {
-		return err
-	}
 	for i, w := range []float64{24, 42, 44, 12, 60} {
 		letters := cellName(i+1, 1)[:1]
 		if err := wr.book.SetColWidth(CoverName, letters, letters, w); err != nil {

@@ -172,19 +172,3 @@ func (wr *writer) list(column int, heading string, values []string) error {
 	letters := at[:len(at)-1]
 	return wr.book.SetColWidth(ListsName, letters, letters, 40)
 }
-
-// moveLists puts "Saraksti" behind the sheets of the form.
-func (wr *writer) moveLists() error {
-	names := wr.book.GetSheetList()
-	i := slices.Index(names, ListsName)
-	if i < 0 || i == len(names)-1 {
-		return nil
-	}
-	// A sheet is moved before another: every later sheet goes before the lists.
-	for _, name := range names[i+1:] {
-		if err := wr.book.MoveSheet(name, ListsName); err != nil {
-			return err
-		}
-	}
-	return nil
-}
