@@ -106,7 +106,10 @@ func headingsFound(f forms.Form, tabs []*tab) int {
 
 func namedSheet(f forms.Form, t *tab) (forms.Sheet, fit) {
 	for _, s := range f.Sheets {
-		if got := headingFit(s, t); sameName(s.Name, t.sheet.Name) && got.enough(s) {
+		if !sameName(s.Name, t.sheet.Name) {
+			continue
+		}
+		if got := headingFit(s, t); got.enough(s) {
 			return s, got
 		}
 	}
