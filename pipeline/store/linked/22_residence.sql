@@ -14,5 +14,5 @@ SELECT *
 FROM residence
 WHERE d BETWEEN first_day AND last_day
   AND born <= d
-  AND age_on(born, d) < legal('child.until_age', d)
+  AND age_on(born, d) < child_until_age(d)
 QUALIFY row_number() OVER (PARTITION BY child ORDER BY first_day DESC, row_id DESC) = 1;

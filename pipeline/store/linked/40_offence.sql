@@ -6,4 +6,4 @@ SELECT o.row_id, workbook.sender, o.case_no, o.day, o.child_code AS child, coale
 FROM police_offences AS o
 JOIN workbook ON workbook.workbook = o.workbook
 LEFT JOIN child ON child.child = o.child_code
-WHERE age_on(coalesce(child.born, o.born), o.day) < legal('child.until_age', o.day);
+WHERE age_on(coalesce(child.born, o.born), o.day) < child_until_age(o.day);

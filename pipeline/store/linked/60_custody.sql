@@ -5,4 +5,4 @@ SELECT c.row_id, c.decision_no, c.day, c.decision, c.decided_by, c.parent_code A
        c.child_code AS child, coalesce(child.born, c.born) AS born, c.ground
 FROM orphans_court_custody AS c
 LEFT JOIN child ON child.child = c.child_code
-WHERE age_on(coalesce(child.born, c.born), c.day) < legal('child.until_age', c.day);
+WHERE age_on(coalesce(child.born, c.born), c.day) < child_until_age(c.day);

@@ -6,7 +6,7 @@ WITH spans AS (
     SELECT c.row_id, c.child_code AS child, coalesce(child.born, c.born) AS born, coalesce(child.sex, c.sex) AS sex, c.form,
            c.care_from AS first_day, coalesce(c.care_to, DATE '9999-12-31') AS given_end, c.ended_by,
            is_ours(c.deciding_municipality) AS decided_here, c.deciding_municipality,
-           birthday(coalesce(child.born, c.born), legal('child.until_age', c.care_from)::BIGINT) - 1 AS last_minor_day
+           birthday(coalesce(child.born, c.born), child_until_age(c.care_from)::BIGINT) - 1 AS last_minor_day
     FROM orphans_court_care AS c
     LEFT JOIN child ON child.child = c.child_code)
 SELECT row_id, child, born, sex, form, first_day, least(given_end, last_minor_day) AS last_day,
