@@ -223,6 +223,8 @@ const (
 	NoRows = "W208"
 	// ValueUnderMerge: a value hidden below a merged anchor.
 	ValueUnderMerge = "W209"
+	// SheetHasCodes: a visible sheet with personal codes that belongs to no form.
+	SheetHasCodes = "W210"
 )
 
 // Rows.
@@ -280,7 +282,7 @@ func Codes() []string {
 		TotalTwoValues, CountUnusual, CodeBornDiffer, NumberAsDate, Superseded, SameFile,
 		ExternalLinks, CommentHasCode, SenderNotExpected, InstitutionNotListed, SheetMissing, UnknownColumns,
 		HiddenRows, HiddenColumns, HiddenSheet, HiddenSheetHasCodes, UnknownSheet, NoRows,
-		ValueUnderMerge, DuplicateRow, TotalDiffers, PartsDiffer, TimeDropped, Rounded, Formulas, TotalRow,
+		ValueUnderMerge, SheetHasCodes, DuplicateRow, TotalDiffers, PartsDiffer, TimeDropped, Rounded, Formulas, TotalRow,
 		LockFile, Unfilled, MacroExtension, MappingUnconfirmed, FileSkipped,
 	}
 }

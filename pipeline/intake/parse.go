@@ -222,7 +222,7 @@ func (r *reader) strangeSheets(ctx context.Context, res *result, others []*tab, 
 		case codes && t.hidden():
 			r.add(res, forms.HiddenSheetHasCodes, t.place(""), args)
 		case codes:
-			r.add(res, sheetHasCodes, t.place(""), args)
+			r.add(res, forms.SheetHasCodes, t.place(""), args)
 		case t.hidden():
 			r.add(res, forms.UnknownSheet, t.place(""), args)
 		}
@@ -262,6 +262,3 @@ func (t *tab) holdsCodes(ctx context.Context) (bool, error) {
 func (t *tab) place(cell string) model.Place {
 	return model.Place{File: t.file, Sheet: t.sheet.Name, Cell: cell}
 }
-
-// sheetHasCodes: a visible sheet that belongs to no form and holds personal codes.
-const sheetHasCodes = "W210"
