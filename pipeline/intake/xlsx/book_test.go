@@ -244,6 +244,8 @@ func TestRefusals(t *testing.T) {
 		{"a value beyond the last row allowed", book(`<row r="300001"><c r="A300001"><v>1</v></c></row>`), Limits{}, RefusedLimit},
 		{"a value beyond the last column allowed", book(`<row r="1"><c r="GS1"><v>1</v></c></row>`), Limits{}, RefusedLimit},
 		{"more strings than the memory holds", book(oneCell).with("xl/sharedStrings.xml", `<sst `+mainNS+`>`+many+`</sst>`), small, RefusedLimit},
+		{"two sheets of one part", book(oneCell).with("xl/workbook.xml", `<workbook `+mainNS+` xmlns:r="`+officeNS+`"><sheets><sheet name="M" sheetId="2" r:id="r1"/><sheet name="Lapa" sheetId="1" r:id="r1"/></sheets></workbook>`), Limits{}, RefusedDamaged},
+		{"merged ranges that overlap a thousand times", book(oneCell).with("xl/worksheets/sheet1.xml", strings.Replace(sheetOf(oneCell), "</worksheet>", "<mergeCells>"+strings.Repeat(`<mergeCell ref="A1:B900000"/>`, 1000)+"</mergeCells></worksheet>", 1)), Limits{}, RefusedDamaged},
 		{"no time", book(oneCell), quick, RefusedLimit},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -19,6 +19,10 @@ func (s *Sheet) readComments(c clock) error {
 		if r.kind != "comments" || p == nil || path.Ext(p.name) == ".bin" {
 			continue
 		}
+		if p.claimed {
+			return damaged("two sheets share one part")
+		}
+		p.claimed = true
 		err := a.elements(p, c, func(t *tokenizer) error {
 			if !t.is("comment") {
 				return nil

@@ -63,7 +63,8 @@ func OpenCSV(ctx context.Context, name string, data []byte, l Limits) (w *Workbo
 	})
 }
 
-// decodeText gives the text of bytes in one of the encodings of CSV files.
+// decodeText gives the text of bytes in one of the encodings of CSV files, and
+// with an error what is legible of it.
 func decodeText(data []byte) (string, error) {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
@@ -82,8 +83,8 @@ func decodeText(data []byte) (string, error) {
 		return string(data), nil
 	}
 	out, err := charmap.Windows1257.NewDecoder().Bytes(data)
-	if err != nil {
-		return "", damaged("text in an unknown encoding")
+	if err != nil || bytes.ContainsRune(out, utf8.RuneError) {
+		return string(out), damaged("text in an unknown encoding")
 	}
 	return string(out), nil
 }
@@ -191,7 +192,7 @@ func (f *csvFile) walk(c clock, l Limits, emit func(Row) bool) error {
 		if err != nil || !ok {
 			return err
 		}
-		var cells []Cell
+		cells := make([]Cell, 0, len(fields))
 		for i, text := range fields {
 			if text == "" {
 				continue

@@ -6,6 +6,9 @@ import (
 	"strings"
 )
 
+// maxNames bounds the tables of a package; hyperlinks are not kept in them.
+const maxNames = 50_000
+
 // contentTypes is [Content_Types].xml: what each part is, by lower-case name or extension.
 type contentTypes struct{ overrides, defaults map[string]string }
 
@@ -26,6 +29,9 @@ func (a *archive) contentTypes(c clock) (contentTypes, error) {
 	return types, a.elements(p, c, func(t *tokenizer) error {
 		if t.ns != nsContentTypes {
 			return nil
+		}
+		if len(types.overrides)+len(types.defaults) > maxNames {
+			return refuse(RefusedLimit, "more than %d content types", maxNames)
 		}
 		switch string(t.local) {
 		case "Override":
@@ -56,6 +62,12 @@ func (a *archive) relations(of string, c clock) ([]relation, error) {
 		}
 		kind := string(t.attr("Type"))
 		r := relation{id: string(t.attr("Id")), kind: kind[strings.LastIndexByte(kind, '/')+1:]}
+		if r.kind == "hyperlink" {
+			return nil
+		}
+		if len(found) >= maxNames {
+			return refuse(RefusedLimit, "more than %d relationships", maxNames)
+		}
 		if !strings.EqualFold(string(t.attr("TargetMode")), "External") {
 			r.target = a.target(dir, string(t.attr("Target")))
 		}

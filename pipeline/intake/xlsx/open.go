@@ -63,7 +63,8 @@ func (w *Workbook) Date1904() bool { return w.date1904 }
 // Open reads a workbook from the bytes of a file. The content decides what it
 // is; the name only tells lock files ("~$…") and the macro extension. Every
 // part is unpacked and every cell walked over once before Open returns, so a
-// workbook that is opened can be read to its end. The error is a *Refusal, or
+// workbook that is opened can be read to its end. The workbook reads from data
+// as long as it lives; nobody may change it. The error is a *Refusal, or
 // that of the context.
 func Open(ctx context.Context, name string, data []byte, l Limits) (w *Workbook, err error) {
 	defer guard(&err)
@@ -104,7 +105,8 @@ func preflight(name string, data []byte, l Limits) error {
 	return nil
 }
 
-// take counts memory that is held until the workbook is gone.
+// take counts memory that is held until the workbook is gone. A quarter of what
+// is allowed: tables grow by copying, and the collector comes late.
 func (w *Workbook) take(n int) error {
 	if w.memory += int64(n); w.memory > w.limits.Memory/4 {
 		return refuse(RefusedLimit, "needs more memory than allowed")

@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"bytes"
+	"cmp"
 	"iter"
 	"slices"
 	"time"
@@ -71,7 +72,7 @@ func (s *Sheet) Rows() iter.Seq2[Row, error] {
 func (s *Sheet) walk(emit func(Row) bool) error {
 	c := clock{s.book.ctx, time.Now().Add(s.book.limits.Time)}
 	s.covered = nil
-	m := newMergeFilter(s.merged)
+	m := newMergeFilter(s.merged, s.book.limits.Columns)
 	filtered := func(r Row) bool {
 		r.Cells = m.visible(r, &s.covered)
 		return len(r.Cells) == 0 || emit(r)
@@ -116,6 +117,13 @@ func (s *Sheet) examine(c clock) error {
 	if err := p.sheet(); err != nil {
 		return err
 	}
+	m := newMergeFilter(s.merged, s.book.limits.Columns)
+	for len(m.waiting) > 0 {
+		m.advance(m.waiting[0].FromRow)
+		if len(m.active) > s.book.limits.Columns {
+			return damaged("merged ranges overlap")
+		}
+	}
 	if s.unordered {
 		return s.sort(c)
 	}
@@ -139,7 +147,7 @@ func (s *Sheet) sort(c clock) error {
 		return failed == nil
 	}
 	if err := p.sheet(); err != nil || failed != nil {
-		return cmpErr(err, failed)
+		return cmp.Or(err, failed)
 	}
 	slices.SortStableFunc(rows, func(x, y Row) int { return x.Number - y.Number })
 	for _, r := range rows {
@@ -161,13 +169,6 @@ func (s *Sheet) sort(c clock) error {
 	return nil
 }
 
-func cmpErr(first, second error) error {
-	if first != nil {
-		return first
-	}
-	return second
-}
-
 // Merged gives the merged ranges of more than one cell.
 func (s *Sheet) Merged() []Range { return s.merged }
 
@@ -183,8 +184,10 @@ func (s *Sheet) HiddenColumns() []int {
 	return slices.Compact(found)
 }
 
-// Covered gives the cells below a merged anchor that hold a value nobody sees.
-// It is known after Rows has been walked to its end.
+const maxCovered = 10_000
+
+// Covered gives the cells below a merged anchor that hold a value nobody sees,
+// the first 10 000 of them. It is known after Rows has been walked to its end.
 func (s *Sheet) Covered() []Place { return s.covered }
 
 // Comments gives the comments of cells, in the order of the file.
@@ -212,33 +215,48 @@ type mergeFilter struct {
 	active  []Range
 }
 
-func newMergeFilter(merged []Range) *mergeFilter {
-	sorted := slices.Clone(merged)
+func newMergeFilter(merged []Range, columns int) *mergeFilter {
+	var sorted []Range
+	for _, r := range merged {
+		if r.FromColumn <= columns { // to the right of these there are no values
+			sorted = append(sorted, r)
+		}
+	}
 	slices.SortFunc(sorted, func(x, y Range) int { return x.FromRow - y.FromRow })
 	return &mergeFilter{waiting: sorted}
 }
 
 // visible gives the cells of the row that are not covered and notes the others.
 func (m *mergeFilter) visible(r Row, covered *[]Place) []Cell {
-	m.active = slices.DeleteFunc(m.active, func(a Range) bool { return a.ToRow < r.Number })
-	for len(m.waiting) > 0 && m.waiting[0].FromRow <= r.Number {
-		if m.waiting[0].ToRow >= r.Number {
-			m.active = append(m.active, m.waiting[0])
-		}
-		m.waiting = m.waiting[1:]
+	if len(m.waiting) == 0 && len(m.active) == 0 {
+		return r.Cells
 	}
+	m.advance(r.Number)
 	if len(m.active) == 0 {
 		return r.Cells
 	}
 	kept := r.Cells[:0:0]
 	for _, c := range r.Cells {
 		if m.covers(c.Column, r.Number) {
-			*covered = append(*covered, Place{c.Column, r.Number})
+			if len(*covered) < maxCovered {
+				*covered = append(*covered, Place{c.Column, r.Number})
+			}
 		} else {
 			kept = append(kept, c)
 		}
 	}
 	return kept
+}
+
+// advance makes those ranges active that reach the row.
+func (m *mergeFilter) advance(row int) {
+	m.active = slices.DeleteFunc(m.active, func(a Range) bool { return a.ToRow < row })
+	for len(m.waiting) > 0 && m.waiting[0].FromRow <= row {
+		if m.waiting[0].ToRow >= row {
+			m.active = append(m.active, m.waiting[0])
+		}
+		m.waiting = m.waiting[1:]
+	}
 }
 
 func (m *mergeFilter) covers(column, row int) bool {

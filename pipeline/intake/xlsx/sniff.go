@@ -33,7 +33,7 @@ func sniff(data []byte) error {
 func sniffText(text string) error {
 	head := strings.ToLower(strings.TrimSpace(text[:min(len(text), 4096)]))
 	switch {
-	case head == "" && strings.TrimSpace(text) == "":
+	case strings.TrimSpace(text) == "":
 		return refuse(RefusedEmpty, "only blanks")
 	case strings.HasPrefix(head, "mime-version:"):
 		return refuse(RefusedHTML, "MHTML")
@@ -119,7 +119,7 @@ func (a *archive) refuseForeign() error {
 // plainText gives the text of data when it is text in any of the encodings of CSV files.
 func plainText(data []byte) (string, bool) {
 	text, err := decodeText(data)
-	if err != nil {
+	if err != nil && text == "" {
 		return "", false
 	}
 	sample := text[:min(len(text), 1<<16)]

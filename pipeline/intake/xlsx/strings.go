@@ -123,7 +123,9 @@ func escapedText(t *tokenizer, dst []byte) (text []byte, bad bool, err error) {
 		case err != nil:
 			return dst, bad, err
 		case kind == tokenText:
-			dst = append(dst, t.text...)
+			if dst = append(dst, t.text...); len(dst) > maxToken {
+				return dst, bad, damaged("a text of more than %d bytes", maxToken)
+			}
 			bad = bad || t.bad
 		case kind == tokenStart:
 			if err := t.skip(); err != nil {

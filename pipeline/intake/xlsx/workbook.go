@@ -166,6 +166,11 @@ func (w *Workbook) addSheet(t *tokenizer, byID map[string]relation) error {
 	if !ok || p == nil {
 		return refuse(RefusedMissingPart, "the part of sheet number %d is missing", len(w.sheets)+1)
 	}
+	// A list of sheets that all mean one large part would be walked over for hours.
+	if p.claimed {
+		return damaged("two sheets share one part")
+	}
+	p.claimed = true
 	w.sheets = append(w.sheets, &Sheet{Name: string(name), Visibility: visibility, book: w, part: p})
 	return nil
 }

@@ -183,7 +183,9 @@ func (t *tokenizer) content(dst []byte) ([]byte, error) {
 		}
 		switch kind {
 		case tokenText:
-			dst = append(dst, t.text...)
+			if dst = append(dst, t.text...); len(dst) > maxToken {
+				return dst, damaged("a text of more than %d bytes", maxToken)
+			}
 		case tokenStart:
 			if err := t.skip(); err != nil {
 				return dst, err

@@ -45,6 +45,7 @@ type part struct {
 	size     int64
 	crc      uint32
 	verified bool
+	claimed  bool // is a sheet, or the comments of one: no second sheet may have it
 	rooted   bool // the name began with a slash
 }
 
