@@ -83,17 +83,16 @@ func (r *reader) readCells(res *result, fields *fieldReader, f forms.Form, tabs 
 		return
 	}
 	w, s := &res.Workbook, totals.Sheets[0]
-	labels := 0
+	out, labels := Sheet{ID: s.ID, Columns: map[string]string{}}, 0
 	for _, t := range tabs {
 		if sameName(t.sheet.Name, forms.CoverName) {
 			continue
 		}
 		fields.date1904 = t.date1904
-		out, found := r.readGrid(res, fields, f, s, t)
-		labels += found
-		if found > 0 {
-			w.Sheets = append(w.Sheets, out)
-		}
+		labels += r.readGrid(res, fields, f, s, t, &out)
+	}
+	if labels > 0 {
+		w.Sheets = append(w.Sheets, out)
 	}
 	if labels == 0 {
 		r.add(res, forms.LabelNotFound, model.Place{File: w.File}, nil)
@@ -102,8 +101,9 @@ func (r *reader) readCells(res *result, fields *fieldReader, f forms.Form, tabs 
 	}
 }
 
-func (r *reader) readGrid(res *result, fields *fieldReader, f forms.Form, s forms.Sheet, t *tab) (Sheet, int) {
-	out := Sheet{ID: s.ID, Name: t.sheet.Name, File: t.file, Columns: map[string]string{}}
+// readGrid adds the mapped cells of one sheet to out and says how many of the
+// mapped places it has.
+func (r *reader) readGrid(res *result, fields *fieldReader, f forms.Form, s forms.Sheet, t *tab, out *Sheet) int {
 	g, labels := newGrid(t), 0
 	column := s.Columns[s.Column("value")]
 	column.Required = false
@@ -113,6 +113,9 @@ func (r *reader) readGrid(res *result, fields *fieldReader, f forms.Form, s form
 			continue
 		}
 		labels++
+		if out.Name == "" {
+			out.Name, out.File = t.sheet.Name, t.file
+		}
 		at := spots[0]
 		if len(spots) > 1 {
 			cells := make([]string, len(spots))
@@ -138,10 +141,10 @@ func (r *reader) readGrid(res *result, fields *fieldReader, f forms.Form, s form
 			continue
 		}
 		out.Counts.Accepted++
-		out.Rows = append(out.Rows, Row{Number: at.row, Cell: cellName(at.column, at.row), Values: r.totalRow(s, f, mapped, value)})
+		out.Rows = append(out.Rows, Row{Number: at.row, Sheet: t.sheet.Name, Cell: cellName(at.column, at.row), Values: r.totalRow(s, f, mapped, value)})
 	}
 	fields.endSheet()
-	return out, labels
+	return labels
 }
 
 // totalRow writes a mapped cell as a row of the sheet of totals; an empty area is

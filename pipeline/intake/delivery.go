@@ -93,6 +93,9 @@ type Sheet struct {
 // field without a column the beginning of the row.
 func (s Sheet) Place(row Row, field string) model.Place {
 	p := model.Place{File: s.File, Sheet: s.Name}
+	if row.Sheet != "" {
+		p.Sheet = row.Sheet
+	}
 	switch at := s.Columns[field]; {
 	case row.Cell != "":
 		p.Cell = row.Cell
@@ -109,7 +112,8 @@ func (s Sheet) Place(row Row, field string) model.Place {
 // Row is one accepted row.
 type Row struct {
 	Number int     // in the sender's sheet, from 1; of pairs the first answered row
-	Cell   string  // only for layout "cells": the cell the row was made of
+	Sheet  string  // only for layout "cells": the sheet the row was made of
+	Cell   string  // and its cell
 	Values []Value // parallel to forms.Sheet.Columns
 }
 

@@ -223,7 +223,7 @@ func (r *reader) strangeSheets(ctx context.Context, res *result, others []*tab, 
 			r.add(res, forms.HiddenSheetHasCodes, t.place(""), args)
 		case codes:
 			r.add(res, forms.SheetHasCodes, t.place(""), args)
-		case t.hidden():
+		case t.hidden() && !sameName(t.sheet.Name, forms.ListsName):
 			r.add(res, forms.UnknownSheet, t.place(""), args)
 		}
 	}

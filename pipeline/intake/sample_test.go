@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
+	"sync"
 	"testing"
 
 	"bernskats/pipeline/forms"
@@ -23,9 +24,11 @@ func sampleFolder(t *testing.T, name string) string {
 	return dir
 }
 
+var builtIn = sync.OnceValues(func() (*forms.Catalogue, error) { return forms.Load(forms.BuiltIn()) })
+
 func catalogue(t testing.TB) *forms.Catalogue {
 	t.Helper()
-	c, err := forms.Load(forms.BuiltIn())
+	c, err := builtIn()
 	if err != nil {
 		t.Fatal(err)
 	}

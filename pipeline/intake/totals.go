@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"bernskats/pipeline/forms"
-	"bernskats/pipeline/model"
 )
 
 // totalsForm is the form of which a sender may send several workbooks.
@@ -77,7 +76,7 @@ func (r *reader) joinTotals(all []*result) {
 	if !ok || len(f.Sheets) == 0 {
 		return
 	}
-	form := f.Sheets[0]
+	sheetForm := f.Sheets[0]
 	type at struct {
 		res        *result
 		sheet, row int
@@ -87,18 +86,19 @@ func (r *reader) joinTotals(all []*result) {
 	var keys []string
 	for _, res := range all {
 		w := &res.Workbook
-		if !w.counts() || w.Form != totalsForm {
+		form, ok := r.o.Forms.Form(w.Form)
+		if !w.counts() || !ok || form.ID != totalsForm && form.Layout != "cells" {
 			continue
 		}
 		for i, s := range w.Sheets {
 			for j, row := range s.Rows {
 				where = append(where, at{res, i, j})
 				rows = append(rows, row)
-				keys = append(keys, w.scope()+"\x00"+totalKey(form, row))
+				keys = append(keys, w.Form+"\x00"+w.scope()+"\x00"+totalKey(sheetForm, row))
 			}
 		}
 	}
-	twins := findTwins(keys, func(i int) string { return totalValue(form, rows[i]) })
+	twins := findTwins(keys, func(i int) string { return totalValue(sheetForm, rows[i]) })
 	out := map[*Sheet]map[int]bool{}
 	for _, tw := range twins {
 		a, b := where[tw.row], where[tw.other]
@@ -108,7 +108,7 @@ func (r *reader) joinTotals(all []*result) {
 		args := map[string]string{"other": other.String()}
 		if tw.same {
 			code = forms.DuplicateRow
-			args["columns"] = keyHeaders(form)
+			args["columns"] = keyHeaders(sheetForm)
 			sheet.Counts.Duplicate++
 		} else {
 			sheet.Counts.SetAside++
@@ -146,9 +146,4 @@ func keyHeaders(s forms.Sheet) string {
 		names[i] = "“" + s.Columns[s.Column(field)].Header + "”"
 	}
 	return strings.Join(names, ", ")
-}
-
-// place of a cell of the sender's sheet.
-func (s Sheet) at(cell string) model.Place {
-	return model.Place{File: s.File, Sheet: s.Name, Cell: cell}
 }
