@@ -140,6 +140,9 @@ var codeShape = regexp.MustCompile(`([0-9]{6})([\s\x{a0}\x{2009}\x{202f}]?[-â€â
 // personal code: eleven digits, or six and five, not part of a longer number,
 // that pass the checks of a code. Codes of companies do not pass them.
 func HasPersonalCode(text string) bool {
+	if !elevenDigits(text) {
+		return false // nearly every cell: no need to look closer
+	}
 	isDigit := func(i int) bool { return i >= 0 && i < len(text) && text[i] >= '0' && text[i] <= '9' }
 	for start := 0; start < len(text); {
 		m := codeShape.FindStringSubmatchIndex(text[start:])
@@ -157,6 +160,16 @@ func HasPersonalCode(text string) bool {
 		start = first + 1
 	}
 	return false
+}
+
+func elevenDigits(text string) bool {
+	n := 0
+	for i := 0; i < len(text); i++ {
+		if text[i] >= '0' && text[i] <= '9' {
+			n++
+		}
+	}
+	return n >= 11
 }
 
 // CellHasPersonalCode is HasPersonalCode for any cell: a number may have lost the

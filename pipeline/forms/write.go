@@ -104,6 +104,9 @@ func (wr *writer) table(s Sheet) error {
 	if long, ok := wr.longest(); ok && long.ID == s.ID {
 		return nil // streamed when everything else is done
 	}
+	if err := wr.book.SetRowHeight(s.Name, 1, headerHeight(s)); err != nil {
+		return err
+	}
 	rows := wr.fill.Rows[s.ID]
 	for i, column := range s.Columns {
 		at := cellName(i+1, 1)
@@ -156,7 +159,7 @@ func (wr *writer) stream() error {
 	for i, column := range s.Columns {
 		headings[i] = excelize.Cell{StyleID: wr.styles.heading(column), Value: column.Header}
 	}
-	if err := sw.SetRow("A1", headings); err != nil {
+	if err := sw.SetRow("A1", headings, excelize.RowOpts{Height: headerHeight(s)}); err != nil {
 		return err
 	}
 	cells := make([]any, len(s.Columns))

@@ -21,7 +21,8 @@ type styles struct {
 
 func (wr *writer) newStyles() error {
 	border := []excelize.Border{{Type: "bottom", Color: "595959", Style: 1}}
-	wrapped := &excelize.Alignment{WrapText: true, Vertical: "top"}
+	wrapped := &excelize.Alignment{WrapText: true, Vertical: "top", Horizontal: "left"}
+	bold := func(size float64) *excelize.Font { return &excelize.Font{Bold: true, Family: "Calibri", Size: size} }
 	format := func(code string) *excelize.Style { return &excelize.Style{CustomNumFmt: &code} }
 	fillOf := func(color string) excelize.Fill {
 		return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
@@ -31,10 +32,10 @@ func (wr *writer) newStyles() error {
 		id    *int
 		style *excelize.Style
 	}{
-		{&st.title, &excelize.Style{Font: &excelize.Font{Bold: true, Size: 14}}},
-		{&st.required, &excelize.Style{Font: &excelize.Font{Bold: true}, Fill: fillOf("D9E2F3"), Border: border, Alignment: wrapped}},
-		{&st.optional, &excelize.Style{Font: &excelize.Font{Bold: true}, Fill: fillOf("F2F2F2"), Border: border, Alignment: wrapped}},
-		{&st.label, &excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: wrapped}},
+		{&st.title, &excelize.Style{Font: bold(14)}},
+		{&st.required, &excelize.Style{Font: bold(11), Fill: fillOf("D9E2F3"), Border: border, Alignment: wrapped}},
+		{&st.optional, &excelize.Style{Font: bold(11), Fill: fillOf("F2F2F2"), Border: border, Alignment: wrapped}},
+		{&st.label, &excelize.Style{Font: bold(11), Alignment: wrapped}},
 		{&st.note, &excelize.Style{Alignment: wrapped}},
 		{&st.text, &excelize.Style{NumFmt: 49}}, // text: leading zeros stay
 		{&st.date, format("dd.mm.yyyy")},

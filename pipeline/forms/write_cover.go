@@ -8,14 +8,18 @@ import (
 // cover writes which form it is, for whom and when, and how to fill it in. What
 // people must not change stands above; everything below is for reading only.
 func (wr *writer) cover() error {
-	for i, w := range []float64{24, 42, 44, 12, 60} {
+	widths := coverWidths()
+	for i, w := range widths {
 		letters := cellName(i+1, 1)[:1]
 		if err := wr.book.SetColWidth(CoverName, letters, letters, w); err != nil {
 			return err
 		}
 	}
-	lines := wr.coverLines()
-	for r, line := range lines {
+	all := wr.coverLines()
+	for r, line := range all {
+		if err := wr.book.SetRowHeight(CoverName, r+1, line.height(widths)); err != nil {
+			return err
+		}
 		for i, text := range line.cells {
 			at := cellName(i+1, r+1)
 			if text == "" {
@@ -48,6 +52,23 @@ type coverLine struct {
 	cells   []string
 	pair    bool
 	heading bool
+}
+
+// coverWidths are the widths of the columns of the cover sheet, in letters.
+func coverWidths() []float64 { return []float64{24, 42, 44, 12, 60} }
+
+// height is how high the row must be; a sentence alone runs on to the right.
+func (l coverLine) height(widths []float64) float64 {
+	most := 1
+	if len(l.cells) > 1 {
+		for i, text := range l.cells {
+			most = max(most, lines(text, widths[i]-3))
+		}
+	}
+	if len(l.cells) == 1 && l.heading {
+		return lineHeight * 1.4
+	}
+	return lineHeight * float64(most)
 }
 
 // value gives a year as a number, as people type it.

@@ -12,8 +12,8 @@ import (
 // lastRow is the last row a spreadsheet can have.
 const lastRow = 1048576
 
-// prepareTable sets everything but the cells: widths, formats, the frozen header
-// row, checks and the page.
+// prepareTable sets everything but the cells: widths, formats, the header row
+// (frozen, and printed on every page), checks and the page.
 func (wr *writer) prepareTable(s Sheet) error {
 	for i, column := range s.Columns {
 		letters := cellName(i+1, 1)[:len(cellName(i+1, 1))-1]
@@ -34,6 +34,10 @@ func (wr *writer) prepareTable(s Sheet) error {
 	if err != nil {
 		return err
 	}
+	titles := &excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + s.Name + "'!$1:$1", Scope: s.Name}
+	if err := wr.book.SetDefinedName(titles); err != nil {
+		return err
+	}
 	return wr.page(s.Name)
 }
 
@@ -49,6 +53,34 @@ func width(c Column) float64 {
 		longest = max(longest, 14)
 	}
 	return float64(max(longest, 11) + 2)
+}
+
+// lineHeight is the height of a line of text, in points.
+const lineHeight = 15.0
+
+// headerHeight is how high the header row must be to show every heading whole.
+func headerHeight(s Sheet) float64 {
+	most := 1
+	for _, c := range s.Columns {
+		most = max(most, lines(c.Header, width(c)-1)) // bold letters are wider
+	}
+	return lineHeight * float64(most)
+}
+
+// lines is how many lines a text takes in a column of that width, in letters.
+func lines(text string, width float64) int {
+	n, used := 1, 0
+	for _, word := range strings.Fields(text) {
+		length := len([]rune(word))
+		if used > 0 && float64(used+1+length) > width {
+			n, used = n+1, 0
+		}
+		if used > 0 {
+			used++
+		}
+		used += length
+	}
+	return n
 }
 
 // page makes a sheet print on A4 across, one page wide.
