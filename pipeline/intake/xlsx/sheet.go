@@ -100,7 +100,7 @@ func (s *Sheet) walk(emit func(Row) bool) error {
 }
 
 func (s *Sheet) parser(c clock) (*sheetParser, error) {
-	t, err := newTokenizer(s.book.archive.open(s.part, c))
+	t, err := newTokenizer(s.book.archive.openToKeep(s.part, c))
 	if err != nil {
 		return nil, err
 	}

@@ -17,6 +17,9 @@ import (
 const (
 	bombFloor    = 1 << 20 // below this a part may be packed as tightly as it likes
 	declareFloor = 8 << 20
+	// Unpacked sheets of one workbook up to so many bytes are kept for the second
+	// walk; larger ones are unpacked again, so that rows cost no memory.
+	keepUnpacked = 64 << 20
 	// Bytes of local headers that belong to an entry before its data.
 	localHeader = 30
 )
@@ -55,6 +58,7 @@ type archive struct {
 	parts  []*part
 	byName map[string]*part
 	limits Limits
+	keep   int64 // bytes that may still be kept unpacked
 }
 
 func openArchive(data []byte, l Limits) (*archive, error) {
@@ -70,7 +74,7 @@ func openArchive(data []byte, l Limits) (*archive, error) {
 	if len(z.File) > l.Parts {
 		return nil, refuse(RefusedLimit, "%d parts, more than %d", len(z.File), l.Parts)
 	}
-	a := &archive{byName: make(map[string]*part, len(z.File)), limits: l}
+	a := &archive{byName: make(map[string]*part, len(z.File)), limits: l, keep: keepUnpacked}
 	var spans [][2]int64
 	var total uint64
 	for _, f := range z.File {
@@ -158,6 +162,18 @@ type partReader struct {
 	n     int64
 	most  int64 // bytes beyond which the ratio is too high
 	clock clock
+	keeps bool
+	kept  []byte // what was read, when it is to be kept
+}
+
+// openToKeep is open for a part that will be read again.
+func (a *archive) openToKeep(p *part, c clock) *partReader {
+	r := a.open(p, c)
+	if !p.stored && !p.verified && p.size <= a.keep {
+		a.keep -= p.size
+		r.keeps, r.kept = true, make([]byte, 0, min(p.size, 10*int64(len(p.packed))))
+	}
+	return r
 }
 
 func (a *archive) open(p *part, c clock) *partReader {
@@ -187,6 +203,9 @@ func (r *partReader) Read(b []byte) (int, error) {
 	if r.sum != nil {
 		r.sum.Write(b[:n])
 	}
+	if r.keeps {
+		r.kept = append(r.kept, b[:n]...)
+	}
 	switch {
 	case err == nil:
 		return n, nil
@@ -197,7 +216,12 @@ func (r *partReader) Read(b []byte) (int, error) {
 	case r.sum != nil && r.sum.Sum32() != r.p.crc:
 		return 0, damaged("the checksum of a part does not hold")
 	}
-	r.p.verified = true
+	if !r.p.verified {
+		r.p.verified = true
+	}
+	if r.keeps {
+		r.p.packed, r.p.stored, r.keeps = r.kept, true, false
+	}
 	return n, io.EOF
 }
 
