@@ -6,6 +6,7 @@ import (
 
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/protect"
+	"bernskats/pipeline/report/prose"
 )
 
 // widest is how many periods a table of the annex has at most; more begin
@@ -134,7 +135,7 @@ func (b *builder) annexRows(m model.Measure, area, breakdown, label string, peri
 	if breakdown == "" {
 		row.Kind = "total"
 	}
-	rates := Row{Label: b.rateLabel(m), Kind: "rate"}
+	rates := Row{Label: prose.Capital(b.rateLabel(m)), Kind: "rate"}
 	if rates.Label == "" {
 		rates.Label = b.w.Say("row.rate")
 	}

@@ -75,16 +75,33 @@ func (b *builder) change(f protect.Figure, m model.Measure) (Change, bool) {
 	if was >= model.Whole(smallest) {
 		c.Percent, c.HasPercent = model.Ratio(c.By, was, 100)
 	}
-	c.Trend = trend(c, was, after, m.Rising)
+	c.Trend = trend(c, was, m.Rising)
 	return c, true
 }
 
-func trend(c Change, was, now model.Decimal, rising string) Trend {
+// mean is the mean of a figure and the two years before, to stand beside small
+// yearly counts; ok is false when one of the three is missing or a break lies between.
+func (b *builder) mean(f protect.Figure) (model.Decimal, bool) {
+	k := f.Key()
+	sum := model.Decimal(0)
+	for n := 0; n < 3; n++ {
+		g, found := b.in.Edition.Figure(k)
+		v, ok := g.Value()
+		if !found || !ok || n < 2 && b.breakBetween(k) != nil {
+			return 0, false
+		}
+		sum += v
+		k.Period = earlier(k.Period)
+	}
+	return model.Ratio(sum, model.Whole(3), 1)
+}
+
+func trend(c Change, was model.Decimal, rising string) Trend {
 	ten := model.Whole(smallest)
 	switch {
 	case c.By == 0:
 		return TrendSame
-	case was < ten && now < ten:
+	case was < ten && abs(c.By) < ten:
 		return TrendFew
 	case c.HasPercent && abs(c.Percent) < ten:
 		return TrendSame

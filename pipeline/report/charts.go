@@ -41,6 +41,10 @@ func areaColour(group string) string {
 // fewest is how many points a series needs before a chart says more than its table.
 const fewest = 3
 
+// worthDrawing is the number some year must reach: bars of one and two cases
+// show chance, not a course.
+const worthDrawing = 5
+
 // charts draw the indicator's main measure over time: in parts where its parts
 // add up to the whole, else as bars, beside other areas as lines of the rate.
 func (b *builder) charts(i model.Indicator) []Block {
@@ -56,6 +60,9 @@ func (b *builder) charts(i model.Indicator) []Block {
 			continue
 		}
 		id := "chart-" + anchor(i)
+		if spec, ok := b.partSpec(id, i, m, periods); ok {
+			return []Block{b.picture(spec)}
+		}
 		if spec, ok := b.besideSpec(id, i, m, periods); ok {
 			return []Block{b.picture(spec)}
 		}
@@ -73,15 +80,16 @@ func (b *builder) picture(s chart.Spec) Block {
 // chartPeriods are the newest periods of a measure if at least fewest have a number.
 func (b *builder) chartPeriods(m model.Measure) []string {
 	periods := last(b.ix.periods(m.ID, b.area), 2*yearsOf(m.Period))
-	values := 0
+	values, worth := 0, false
 	for _, p := range periods {
 		if f, ok := b.in.Figure(m.ID, p, ""); ok {
-			if _, has := f.Value(); has {
+			if v, has := f.Value(); has {
 				values++
+				worth = worth || v >= model.Whole(worthDrawing)
 			}
 		}
 	}
-	if values < fewest {
+	if values < fewest || !worth {
 		return nil
 	}
 	return periods
@@ -92,6 +100,34 @@ func (b *builder) lineSpec(id string, i model.Indicator, m model.Measure, period
 		Desc: b.w.Say("chart.desc", "title", b.titleOf(m)), Unit: b.chartUnit(m)}
 	s.Series = []chart.Series{{Points: b.points(periods, func(p string) (protect.Figure, bool) { return b.in.Figure(m.ID, p, "") }, false)}}
 	return s
+}
+
+// mostParts is how many parts a stacked bar can show and still be read.
+const mostParts = 4
+
+// partSpec draws a total in the parts that add up to it, where the parts are
+// what readers ask about: forms of care, stages, kinds, reasons.
+func (b *builder) partSpec(id string, i model.Indicator, m model.Measure, periods []string) (chart.Spec, bool) {
+	for _, br := range m.Breakdowns {
+		if br.Overlap || len(br.Dimensions) != 1 || !contains([]string{"form", "reason", "access", "kind"}, br.Dimensions[0]) {
+			continue
+		}
+		keys := b.sortedKeys(m.ID, b.ix.breakdowns(m.ID, b.area, br.Dimensions), br.Dimensions)
+		if len(keys) < 2 || len(keys) > mostParts {
+			continue
+		}
+		s := chart.Spec{ID: id, Kind: chart.Stacked, Lang: b.w.Lang(), Colour: areaColour(area(i)), Title: b.finds(m),
+			Desc: b.w.Say("chart.desc_parts", "title", b.titleOf(m), "dimension", b.dimensions(m.ID, br.Dimensions)), Unit: b.chartUnit(m)}
+		for _, k := range keys {
+			points := b.points(periods, func(p string) (protect.Figure, bool) { return b.in.Figure(m.ID, p, k) }, false)
+			if !enough(points) {
+				return chart.Spec{}, false
+			}
+			s.Series = append(s.Series, chart.Series{Name: b.codes(m.ID, k), Points: points})
+		}
+		return s, true
+	}
+	return chart.Spec{}, false
 }
 
 // besideSpec draws our rate beside the rate of the areas to compare with.
@@ -127,7 +163,7 @@ func enough(points []chart.Point) bool {
 func (b *builder) points(periods []string, get func(string) (protect.Figure, bool), rates bool) []chart.Point {
 	var points []chart.Point
 	for _, p := range periods {
-		point := chart.Point{Label: b.w.Period(p), Status: model.NotDelivered}
+		point := chart.Point{Label: b.w.PeriodShort(p), Status: model.NotDelivered}
 		if f, ok := get(p); ok {
 			v, has := f.Value()
 			if rates {

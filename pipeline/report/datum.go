@@ -74,7 +74,7 @@ func (b *builder) rate(f protect.Figure) (Datum, bool) {
 	if !ok {
 		return Datum{}, false
 	}
-	d := Datum{Key: f.Key(), Role: RoleRate, Status: f.Status(), HasValue: true, Value: r.String(), Marks: b.marks(f)}
+	d := Datum{Key: f.Key(), Role: RoleRate, Status: f.Status(), HasValue: true, Value: r.String()}
 	if unit == "percent" {
 		d.Shown = b.w.Percent(r)
 	} else {
@@ -83,10 +83,14 @@ func (b *builder) rate(f protect.Figure) (Datum, bool) {
 	return d, true
 }
 
-// amount prints a number of what is counted; euros get their sign.
+// amount prints a number of what is counted: "eur" gets its sign, "cents" two
+// decimals and no sign.
 func (b *builder) amount(v model.Decimal, counts string) string {
-	if counts == "eur" {
+	switch {
+	case counts == "eur":
 		return b.w.Money(v)
+	case counts == "cents" && !v.IsWhole():
+		return b.w.Fixed(v, 2)
 	}
 	return b.w.Number(v)
 }

@@ -104,11 +104,10 @@ func (b *builder) headlines(i model.Indicator) []Block {
 	return blocks
 }
 
-// headline is "Title: 21 bērns 2024. gadā (3,4 uz 1000 …); gadu iepriekš 16, +5 (31,3 %)."
+// headline is "Bērni … 2024. gadā: 21 bērns (3,4 uz 1000 …); gadu iepriekš 16, pieaugums par 5 (31,3 %)."
 func (b *builder) headline(m model.Measure, f protect.Figure) Sentence {
-	s := Sentence{{Text: b.titleOf(m) + ": "}}
+	s := Sentence{{Text: b.titleOf(m) + " " + b.w.PeriodIn(f.Key().Period) + ": "}}
 	s = append(s, b.counted(f, m.Counts)...)
-	s = append(s, Span{Text: " " + b.w.PeriodIn(f.Key().Period)})
 	if r, ok := b.rate(f); ok {
 		s = append(s, Span{Text: " ("})
 		s = append(s, b.rateWords(m, r)...)
@@ -137,7 +136,11 @@ func (b *builder) changeWords(m model.Measure, f protect.Figure) Sentence {
 	case c.By == 0:
 		return b.sentence("change.none", fill)
 	case c.Trend == TrendFew:
-		return b.sentence("change.few", fill)
+		s := b.sentence("change.few", fill)
+		if mean, ok := b.mean(f); ok {
+			s = append(s, Span{Text: b.w.Say("change.mean", "mean", b.w.Fixed(mean, 1))})
+		}
+		return s
 	}
 	by := Datum{Key: f.Key(), Role: RoleChange, Status: f.Status(), HasValue: true, Value: c.By.String(), Shown: b.amount(abs(c.By), m.Counts)}
 	fill["by"] = Sentence{{Datum: &by}}
@@ -195,6 +198,9 @@ func (b *builder) seriesBlocks(i model.Indicator) []Block {
 	for _, kind := range periodKinds() {
 		id := anchor(i) + "-" + string(kind)
 		caption := b.w.Say("table.series", "title", i.Title.In(b.w.Lang()), "kind", b.w.Say("kind."+string(kind)))
+		if i.Code != "" {
+			caption = b.w.Say("table.series_code", "code", i.Code, "kind", b.w.Say("kind."+string(kind)))
+		}
 		if t, ok := b.series(id, caption, i.Measures, kind); ok {
 			blocks = append(blocks, tableBlock(t))
 		}
@@ -290,7 +296,7 @@ func (b *builder) comparison(i model.Indicator) []Block {
 
 func (b *builder) areaRows(m model.Measure, area string, periods []string) []Row {
 	values := Row{Label: area}
-	rates := Row{Label: b.rateLabel(m), Kind: "rate"}
+	rates := Row{Label: prose.Capital(b.rateLabel(m)), Kind: "rate"}
 	hasRate := false
 	for _, p := range periods {
 		v, r, _ := b.pair(m, protect.Key{Measure: m.ID, Period: p, Area: area})
@@ -432,10 +438,14 @@ func safeLink(link string) string {
 
 // titleOf is a measure's title; without one its id.
 func (b *builder) titleOf(m model.Measure) string {
-	if t := m.Title.In(b.w.Lang()); t != "" {
-		return prose.Capital(t)
+	t := m.Title.In(b.w.Lang())
+	if t == "" {
+		return m.ID
 	}
-	return m.ID
+	if m.Counts == "eur" && !strings.Contains(t, "EUR") {
+		t += ", EUR"
+	}
+	return prose.Capital(t)
 }
 
 // rateLabel names a rate: "% no …", "uz 1000 …".
@@ -443,7 +453,7 @@ func (b *builder) rateLabel(m model.Measure) string {
 	if m.RateUnit == "" {
 		return ""
 	}
-	return prose.Capital(b.w.Say("rate_label."+m.RateUnit, "of", b.rateOf(m)))
+	return b.w.Say("rate_label."+m.RateUnit, "of", b.rateOf(m))
 }
 
 // rateOf says what the rate is against: "no izglītojamiem", "uz 1000 bērniem".

@@ -24,10 +24,11 @@ func (b *builder) howToRead() Section {
 
 func (b *builder) senders() []Block {
 	received, expected := b.senderCounts()
-	blocks := []Block{
-		paragraph("", text(b.w.Say("summary.senders", "received", fmt.Sprint(received), "expected", fmt.Sprint(expected)))),
-		paragraph("", text(b.completeness())),
+	first := b.w.Say("summary.senders", "received", fmt.Sprint(received), "expected", fmt.Sprint(expected))
+	if expected == 0 {
+		first = b.w.Say("summary.no_expected")
 	}
+	blocks := []Block{paragraph("", text(first)), paragraph("", text(b.completeness()))}
 	if len(b.in.Senders) == 0 {
 		return blocks
 	}

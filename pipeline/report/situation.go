@@ -100,6 +100,9 @@ func (b *builder) howManyChildren() Sentence {
 func (b *builder) howSure() Sentence {
 	received, expected := b.senderCounts()
 	s := b.w.Say("summary.senders", "received", fmt.Sprint(received), "expected", fmt.Sprint(expected))
+	if expected == 0 {
+		s = b.w.Say("summary.no_expected")
+	}
 	if b.in.Findings.Errors > b.in.Findings.Waived {
 		s += " " + b.w.Count("summary.errors", model.Whole(int64(b.in.Findings.Errors-b.in.Findings.Waived)))
 	} else {
@@ -129,9 +132,11 @@ func (b *builder) demography() Section {
 // contextSections are the blocks of context that hold measures of these names.
 func (b *builder) contextSections(names ...string) []Section {
 	var sections []Section
-	for _, i := range b.in.Indicators {
-		if i.Code == "" && len(i.Measures) > 0 && contains(names, measureBase(i.Measures[0].ID)) {
-			sections = append(sections, b.indicator(i))
+	for _, name := range names {
+		for _, i := range b.in.Indicators {
+			if i.Code == "" && len(i.Measures) > 0 && measureBase(i.Measures[0].ID) == name {
+				sections = append(sections, b.indicator(i))
+			}
 		}
 	}
 	return sections

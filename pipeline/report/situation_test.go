@@ -5,10 +5,107 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"bernskats/pipeline/model"
+	"bernskats/pipeline/protect"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/net/html"
 )
 
-func TestSituation(t *testing.T) {
+// pageOf writes the page without charts, which take their time.
+func pageOf(t *testing.T, in Input, lang string) []byte {
+	t.Helper()
+	tmpl := builtIn(t)
+	page, err := tmpl.print(NewPage(in, tmpl.Texts().In(lang)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return page
+}
+
+func TestEveryDataElementEqualsItsFigure(t *testing.T) {
+	in := sampleInput(t)
+	for _, lang := range in.Languages {
+		elements, err := ReadData(pageOf(t, in, lang))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(elements) < 3000 {
+			t.Fatalf("%s: %d data elements; the sample's five years have over 2400 figures, most shown twice", lang, len(elements))
+		}
+		for _, e := range elements {
+			if problem := compare(in, e); problem != "" {
+				t.Errorf("%s: %s %s %q %s (%s) shows %q: %s", lang, e.Measure, e.Period, e.Breakdown, e.Area, e.Role, e.Value, problem)
+			}
+		}
+	}
+}
+
+// compare says what is wrong with an element; "" when it equals its figure.
+func compare(in Input, e DataElement) string {
+	k := protect.Key{Measure: e.Measure, Period: e.Period, Area: e.Area, Breakdown: e.Breakdown}
+	f, ok := in.Edition.Figure(k)
+	if !ok {
+		return "the edition has no such figure"
+	}
+	v, has := f.Value()
+	if e.HasValue != has {
+		return "one has a value, the other none"
+	}
+	if status := string(f.Status()); e.Status != status && (e.Status != "" || status != "final") {
+		return "the status is " + status
+	}
+	want := v.String()
+	switch e.Role {
+	case RoleRate:
+		r, _, _, _ := f.Rate()
+		want = r.String()
+	case RoleChange:
+		k.Period = earlier(k.Period)
+		before, _ := in.Edition.Figure(k)
+		was, _ := before.Value()
+		want = (v - was).String()
+	case RoleValue:
+	default:
+		return "unknown role"
+	}
+	if has && e.Value != want {
+		return "it should be " + want
+	}
+	return ""
+}
+
+func TestEveryFigureIsOnThePage(t *testing.T) {
+	in := sampleInput(t)
+	elements, err := ReadData(pageOf(t, in, "lv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	type shown struct {
+		protect.Key
+		role string
+	}
+	found := map[shown]bool{}
+	for _, e := range elements {
+		found[shown{protect.Key{Measure: e.Measure, Period: e.Period, Area: e.Area, Breakdown: e.Breakdown}, e.Role}] = true
+	}
+	for _, f := range in.Edition.Figures() {
+		if !found[shown{f.Key(), RoleValue}] {
+			t.Errorf("the value of %v is nowhere on the page", f.Key())
+		}
+		if _, _, _, rated := f.Rate(); rated && !found[shown{f.Key(), RoleRate}] {
+			t.Errorf("the rate of %v is nowhere on the page", f.Key())
+		}
+	}
+}
+
+func TestPagesAreTheSameTwiceWithCharts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("draws charts")
+	}
 	in, tmpl := sampleInput(t), builtIn(t)
 	for _, lang := range in.Languages {
 		page, err := tmpl.Situation(context.Background(), in, lang)
@@ -22,10 +119,217 @@ func TestSituation(t *testing.T) {
 		if !bytes.Equal(page, again) {
 			t.Errorf("%s: the same input gave two different pages", lang)
 		}
+		if !bytes.Contains(page, []byte("<svg")) {
+			t.Errorf("%s: five years of figures and no chart", lang)
+		}
 		if dir := os.Getenv("BERNSKATS_PAGES"); dir != "" {
 			if err := os.WriteFile(filepath.Join(dir, "situation."+lang+".html"), page, 0o644); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
+}
+
+func TestNamesFromSendersCannotBecomeMarkup(t *testing.T) {
+	in := sampleInput(t)
+	const payload = `</script><img src=x onerror=1>"'`
+	in.Names["4413900137"] = payload
+	in.Comments = []Comment{{Indicator: "A2", Text: payload}}
+	in.Senders[0].Name = payload
+	in.Waivers = []Waiver{{Code: payload, File: payload, Reason: payload, By: payload}}
+	in.Surveys[0].Question = payload
+	in.Indicators[0].Law = []model.LawReference{{Title: model.Text{LV: payload, EN: payload}, Link: "javascript:alert(1)"}}
+	in.Municipality.Locative = payload
+	page, err := builtIn(t).Situation(context.Background(), in, "lv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, err := html.Parse(bytes.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range root.Descendants() {
+		if n.Type == html.ElementNode && (n.Data == "img" || n.Data == "script") {
+			t.Errorf("the page holds a <%s> element", n.Data)
+		}
+		for _, a := range n.Attr {
+			if strings.HasPrefix(a.Key, "on") || strings.Contains(a.Val, "javascript:") {
+				t.Errorf("<%s> has %s=%q", n.Data, a.Key, a.Val)
+			}
+		}
+	}
+	if !bytes.Contains(page, []byte("&lt;/script&gt;&lt;img src=x onerror=1&gt;")) {
+		t.Error("the name is not on the page at all, so the test shows nothing")
+	}
+}
+
+func TestThePageIsSoundHTML(t *testing.T) {
+	in := sampleInput(t)
+	root, err := html.Parse(bytes.NewReader(pageOf(t, in, "lv")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := map[string]bool{}
+	var links []string
+	level := 0
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		for _, a := range n.Attr {
+			switch {
+			case a.Key == "id" && ids[a.Val]:
+				t.Errorf("the id %q stands twice", a.Val)
+			case a.Key == "id":
+				ids[a.Val] = true
+			case a.Key == "href" && strings.HasPrefix(a.Val, "#"), a.Key == "aria-labelledby":
+				links = append(links, strings.TrimPrefix(a.Val, "#"))
+			case a.Key == "src":
+				t.Errorf("<%s src=%q>: everything must be inside the page", n.Data, a.Val)
+			}
+		}
+		if len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] >= '1' && n.Data[1] <= '6' {
+			next := int(n.Data[1] - '0')
+			if next > level+1 {
+				t.Errorf("a heading of level %d follows one of level %d", next, level)
+			}
+			level = next
+		}
+		if n.Data == "th" && attribute(n, "scope") == "" {
+			t.Error("a heading of a table says not what it is the heading of")
+		}
+		if n.Data == "table" && (n.FirstChild == nil || !hasChild(n, "caption")) {
+			t.Error("a table has no caption")
+		}
+	}
+	for _, l := range links {
+		if !ids[l] {
+			t.Errorf("nothing on the page is called %q, but something points there", l)
+		}
+	}
+}
+
+func attribute(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func hasChild(n *html.Node, name string) bool {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Data == name {
+			return true
+		}
+	}
+	return false
+}
+
+func TestTheMarkOfRestrictedInformation(t *testing.T) {
+	page := pageOf(t, sampleInput(t), "lv")
+	if !bytes.Contains(page, []byte(`<strong>IEROBEŽOTAS PIEEJAMĪBAS INFORMĀCIJA</strong>`)) {
+		t.Error("the internal page does not say that it is restricted")
+	}
+}
+
+func TestThePageSaysWhetherItIsProvisional(t *testing.T) {
+	in := sampleInput(t)
+	const banner = "Provizoriski dati."
+	if !bytes.Contains(pageOf(t, in, "lv"), []byte(banner)) {
+		t.Error("with open error findings the page must call itself provisional")
+	}
+	in.Open, in.Findings = false, FindingCounts{}
+	if bytes.Contains(pageOf(t, in, "lv"), []byte(banner)) {
+		t.Error("without open error findings the page must not call itself provisional")
+	}
+}
+
+// small is a municipality with one indicator, three years and every kind of state.
+func small() Input {
+	fact := func(measure, period, breakdown string, value int64, status model.Status) model.Fact {
+		f := model.Fact{Indicator: "E1", Measure: measure, Period: period, Area: ours, Breakdown: breakdown, Status: status, Origin: model.Counted, Received: 1, Expected: 1}
+		if status != model.NotDelivered {
+			f.Value = model.Whole(value)
+		} else {
+			f.Received = 0
+		}
+		return f
+	}
+	m := "custody_suspended.children"
+	facts := []model.Fact{
+		fact(m, "2022", "", 40, model.Final), fact(m, "2023", "", 1000, model.Final), fact(m, "2024", "", 1021, model.Provisional),
+		fact(m, "2024", "age=0-3", 21, model.Provisional), fact(m, "2024", "age=13-17", 1000, model.Provisional),
+		fact("custody_removed.children", "2024", "", 0, model.Final),
+		fact("custody_warned.parents", "2024", "", 0, model.NotDelivered),
+	}
+	facts[2].RateUnit, facts[2].Rate, facts[2].Denominator, facts[2].SetAside = "per_1000", model.Decimal(1825000), model.Whole(5595), 3 // 1021/5595 × 1000 = 182,5
+	measure := func(id, lv, en, counts, rising string) model.Measure {
+		return model.Measure{ID: id, Indicator: "E1", Title: model.Text{LV: lv, EN: en}, Counts: counts, Period: model.CalendarYear, Total: true, Rising: rising}
+	}
+	first := measure(m, "bērni, kuru vecākiem pārtrauktas aizgādības tiesības", "children whose parents' custody was suspended", "children", "worse")
+	first.RateUnit, first.RateOf = "per_1000", model.Text{LV: "uz 1000 deklarētajiem bērniem", EN: "per 1,000 declared children"}
+	first.Breakdowns = []model.Breakdown{{Dimensions: []string{"age"}}}
+	return Input{
+		Municipality: model.Municipality{Name: ours, Genitive: "Cēsu novada", Locative: "Cēsu novadā", Phrase: "Cēsu novada pašvaldība"},
+		Year:         2024, Languages: []string{"lv", "en"}, Edition: protect.Internal(facts),
+		Indicators: []model.Indicator{{Folder: "E1", Code: "E1", Group: "E", Title: titles()["E1"], Measures: []model.Measure{
+			first, measure("custody_removed.children", "bērni, kuru vecākiem atņemtas aizgādības tiesības", "children whose parents' custody was removed", "children", "worse"),
+			measure("custody_warned.parents", "brīdinātie vecāki", "parents warned", "parents", ""),
+		}}},
+		Fingerprint: "f", ProgramVersion: "v",
+	}
+}
+
+func TestSmallPage(t *testing.T) {
+	for _, lang := range []string{"lv", "en"} {
+		t.Run(lang, func(t *testing.T) {
+			got := readable(t, pageOf(t, small(), lang))
+			golden := filepath.Join("testdata", "small."+lang+".txt")
+			if os.Getenv("UPDATE") != "" {
+				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got); diff != "" {
+				t.Errorf("the page reads differently (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// readable is what a page says, a line per block, no-break spaces shown as "_".
+func readable(t *testing.T, page []byte) string {
+	t.Helper()
+	root, err := html.Parse(bytes.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		switch {
+		case n.Type == html.TextNode:
+			b.WriteString(strings.ReplaceAll(n.Data, "\n", ""))
+			return
+		case n.Data == "style" || n.Data == "head":
+			return
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+		switch n.Data {
+		case "p", "h1", "h2", "h3", "h4", "li", "tr", "caption", "dt", "dd":
+			b.WriteString("\n")
+		case "td", "th":
+			b.WriteString(" | ")
+		}
+	}
+	walk(root)
+	return strings.ReplaceAll(b.String(), "\u00a0", "_")
 }

@@ -76,7 +76,7 @@ func yearsOf(kind model.PeriodKind) int {
 
 func (b *builder) seriesRows(m model.Measure, periods []string) []Row {
 	row := Row{Label: b.titleOf(m)}
-	rates := Row{Label: b.rateLabel(m), Kind: "rate"}
+	rates := Row{Label: prose.Capital(b.rateLabel(m)), Kind: "rate"}
 	found, hasRate := false, false
 	for _, p := range periods {
 		cell, rate, ok := b.pair(m, protect.Key{Measure: m.ID, Period: p, Area: b.area})
@@ -100,11 +100,20 @@ func (b *builder) pair(m model.Measure, k protect.Key) (value, rate Cell, ok boo
 	if !ok {
 		return b.absent(k), Cell{}, false
 	}
-	v := b.value(f, "")
+	v := b.value(f, bare(m.Counts))
 	if r, has := b.rate(f); has {
 		rate.Datum = &r
 	}
 	return Cell{Datum: &v}, rate, true
+}
+
+// bare is how a column prints what is counted: euros without their sign, which
+// stands in the heading.
+func bare(counts string) string {
+	if counts == "eur" {
+		return "cents"
+	}
+	return ""
 }
 
 // absent is the cell of a figure the edition does not have: a category with
@@ -137,6 +146,9 @@ func (b *builder) changeCell(m model.Measure) Cell {
 		return Cell{Text: b.w.Say("change.break")}
 	}
 	d := Datum{Key: f.Key(), Role: RoleChange, Status: f.Status(), HasValue: true, Value: c.By.String(), Shown: b.w.Signed(c.By)}
+	if m.Counts == "eur" && !c.By.IsWhole() {
+		d.Shown = b.w.SignedMoney(c.By)
+	}
 	cell := Cell{Datum: &d}
 	if c.HasPercent && c.By != 0 {
 		cell.Text = "(" + b.signedPercent(c.Percent) + ")"
@@ -171,7 +183,7 @@ func (b *builder) parts(id string, m model.Measure, br model.Breakdown) (Table, 
 	}
 	rated := b.anyRate(m.ID, newest, keys)
 	if rated {
-		t.Head = append(t.Head, b.rateLabel(m))
+		t.Head = append(t.Head, prose.Capital(b.rateLabel(m)))
 	}
 	if br.Overlap {
 		t.Notes = append(t.Notes, b.w.Say("note.overlap"))

@@ -41,6 +41,10 @@ func (w Words) Period(label string) string { return w.period(label, "heading") }
 // 31. decembrī", "2023./2024. mācību gada 1. semestrī".
 func (w Words) PeriodIn(label string) string { return w.period(label, "in") }
 
+// PeriodShort prints a period as shortly as a chart needs it: "2024", "2023/24",
+// "2023/24 1. s.". A reference day is its year.
+func (w Words) PeriodShort(label string) string { return w.period(label, "short") }
+
 // PeriodLong names a period in the nominative: "2023./2024. mācību gads".
 func (w Words) PeriodLong(label string) string { return w.period(label, "name") }
 
@@ -49,14 +53,17 @@ func (w Words) period(label, form string) string {
 	case model.CalendarYear:
 		return w.Say("period.year."+form, "year", first)
 	case model.ReferenceDay:
-		if form == "in" {
+		switch form {
+		case "in":
 			return w.DateIn(model.Day(label))
+		case "short":
+			return first
 		}
 		return w.Date(model.Day(label))
 	case model.Semester:
-		return w.Say("period.semester."+form, "first", first, "second", second, "semester", semester)
+		return w.Say("period.semester."+form, "first", first, "second", second, "short", second[2:], "semester", semester)
 	case model.SchoolYear:
-		return w.Say("period.school_year."+form, "first", first, "second", second)
+		return w.Say("period.school_year."+form, "first", first, "second", second, "short", second[2:])
 	}
 	return label
 }
@@ -67,9 +74,7 @@ func KindOf(label string) model.PeriodKind {
 	return kind
 }
 
-// shape takes a label apart. second is the school year's second year: in full in
-// Latvian texts ("2024"), two digits in English ones; the messages decide by
-// what they print, so both are given as the full year.
+// shape takes a label apart: first and second are the school year's two years in full.
 func shape(label string) (kind model.PeriodKind, first, second, semester string) {
 	if len(label) == 4 && digits(label) {
 		return model.CalendarYear, label, "", ""

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"regexp"
 	"sort"
 	"strings"
 
@@ -189,17 +188,21 @@ func sortedKeys(m map[string]entry) []string {
 	return keys
 }
 
-func placeholder() *regexp.Regexp { return regexp.MustCompile(`\{([a-z_]+)\}`) }
-
 // names lists the places for values of all forms of a text. The forms of a
-// municipality's name count as one: languages need different cases of it.
+// municipality's name count as one: languages need different cases of it; so do
+// the two ways to write the second year of a school year.
 func names(m message) []string {
 	seen := map[string]bool{}
 	for _, text := range m {
-		for _, match := range placeholder().FindAllStringSubmatch(text, -1) {
-			name := match[1]
-			if strings.HasPrefix(name, "municipality") {
+		for _, piece := range split(text) {
+			name := piece.Name
+			switch {
+			case name == "":
+				continue
+			case strings.HasPrefix(name, "municipality"):
 				name = "municipality"
+			case name == "short":
+				name = "second"
 			}
 			seen[name] = true
 		}

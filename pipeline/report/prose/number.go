@@ -66,6 +66,15 @@ func (w Words) Signed(d model.Decimal) string {
 	return w.Number(d)
 }
 
+// SignedMoney prints an amount with its sign, two decimals and no currency, for
+// a column whose heading names it.
+func (w Words) SignedMoney(d model.Decimal) string {
+	if d > 0 {
+		return "+" + w.Fixed(d, 2)
+	}
+	return w.Fixed(d, 2)
+}
+
 // Range joins two ends with an en dash.
 func (w Words) Range(from, to string) string { return from + "–" + to }
 

@@ -47,10 +47,11 @@ func (w Words) CountPieces(key string, n model.Decimal) []Piece {
 	return split(w.form(key, w.Plural(n)))
 }
 
-// Plural names the CLDR plural category of a number with the digits it is
-// printed with: "zero" (0, 10–20, 30 …; Latvian only), "one", "other". A number
-// with decimals is "fraction" in Latvian, where the noun then stands in the
-// genitive singular (1,5 bērna), and "other" in English.
+// Plural names the form of a text that goes with a number: "one" and "other" by
+// the rules of CLDR. Of CLDR's Latvian category "zero" only 0 itself has a form
+// of its own (0 bērnu); 10 to 20, 30 … take "other" (11 bērni), as official
+// texts write. A number with decimals is "fraction" in Latvian, where the noun
+// then stands in the genitive singular (1,5 bērna), and "other" in English.
 func (w Words) Plural(n model.Decimal) string {
 	if n < 0 {
 		n = -n
@@ -67,7 +68,9 @@ func (w Words) Plural(n model.Decimal) string {
 	}
 	switch plural.Cardinal.MatchPlural(tag, int(n.Int()), 0, 0, 0, 0) {
 	case plural.Zero:
-		return "zero"
+		if n == 0 {
+			return "zero"
+		}
 	case plural.One:
 		return "one"
 	}
@@ -110,18 +113,41 @@ func value(name string, pairs []string) (string, bool) {
 	return "", false
 }
 
+// split cuts a text at its places: {name}, name of small letters and _. Other
+// braces are text.
 func split(text string) []Piece {
 	var pieces []Piece
 	from := 0
-	for _, m := range placeholder().FindAllStringSubmatchIndex(text, -1) {
-		if m[0] > from {
-			pieces = append(pieces, Piece{Text: text[from:m[0]]})
+	for i := 0; i < len(text); i++ {
+		name, ok := placeAt(text[i:])
+		if !ok {
+			continue
 		}
-		pieces = append(pieces, Piece{Name: text[m[2]:m[3]]})
-		from = m[1]
+		if i > from {
+			pieces = append(pieces, Piece{Text: text[from:i]})
+		}
+		pieces = append(pieces, Piece{Name: name})
+		i += len(name) + 1
+		from = i + 1
 	}
 	if from < len(text) {
 		pieces = append(pieces, Piece{Text: text[from:]})
 	}
 	return pieces
+}
+
+func placeAt(text string) (name string, ok bool) {
+	if text[0] != '{' {
+		return "", false
+	}
+	end := strings.IndexByte(text, '}')
+	if end < 2 {
+		return "", false
+	}
+	for _, r := range text[1:end] {
+		if r != '_' && (r < 'a' || r > 'z') {
+			return "", false
+		}
+	}
+	return text[1:end], true
 }
