@@ -50,7 +50,7 @@ func (l *loader) form(c *Catalogue, folder string) error {
 
 func (d document) sheets(parent ast.Node, fs map[string]entry, lists map[string]CodeList) []Sheet {
 	var sheets []Sheet
-	ids, named := map[string]bool{}, map[string]string{Fold(CoverName): "the cover sheet"}
+	ids, named := map[string]bool{}, map[string]string{Fold(CoverName): "the cover sheet", Fold(ListsName): "the sheet of lists"}
 	for _, n := range d.list(parent, fs, "sheets") {
 		own, ok := d.fields(n, "a sheet", "sheet", "name", "layout", "key", "says", "optional", "columns", "ignored")
 		if !ok {
@@ -83,8 +83,8 @@ func (d document) sheet(n ast.Node, fs map[string]entry, lists map[string]CodeLi
 	if s.ID != "" {
 		d.name(fs["sheet"].value, "sheet", s.ID)
 	}
-	if strings.ContainsAny(s.Name, `:\/?*[]`) || len([]rune(s.Name)) > 31 {
-		d.problem(fs["name"].value, `at most 31 letters, none of : \ / ? * [ ]`, "%q cannot be the name of a worksheet", s.Name)
+	if strings.ContainsAny(s.Name, `:\/?*[]'`) || len([]rune(s.Name)) > 31 {
+		d.problem(fs["name"].value, `at most 31 letters, none of : \ / ? * [ ] '`, "%q cannot be the name of a worksheet", s.Name)
 	}
 	headings := map[string]string{}
 	for _, c := range d.list(n, fs, "columns") {

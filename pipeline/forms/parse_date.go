@@ -106,7 +106,7 @@ func dayOfSerial(x float64, ctx ParseContext) (model.Day, []Issue) {
 		return "", refuseValue(DateNotRead, shown)
 	}
 	day := model.Day(time.Date(1899, time.December, 30+int(serial), 0, 0, 0, 0, time.UTC).Format(time.DateOnly))
-	args := map[string]string{"day": string(day)}
+	args := map[string]string{"day": latvian(day)}
 	Show(args, "value", shown)
 	issues := []Issue{{NumberAsDate, args}}
 	if x-math.Floor(x) > 1e-5 && math.Ceil(x)-x > 1e-5 {
@@ -122,14 +122,17 @@ func outside(day model.Day, ctx ParseContext) []Issue {
 	}
 	switch {
 	case day < firstDay:
-		return refuseValue(DateTooEarly, string(day))
+		return refuseValue(DateTooEarly, latvian(day))
 	case latest != "" && day > latest:
-		issue := refuseValue(DateTooLate, string(day))
-		issue[0].Args["latest"] = latest.Time().Format("02.01.2006.")
+		issue := refuseValue(DateTooLate, latvian(day))
+		issue[0].Args["latest@lv"], issue[0].Args["latest@en"] = latvian(latest)+".", latvian(latest)
 		return issue
 	}
 	return nil
 }
+
+// latvian writes a day as people in Latvia do: "05.03.2024".
+func latvian(day model.Day) string { return day.Time().Format("02.01.2006") }
 
 func parseMonth(cell Cell, ctx ParseContext) (Value, []Issue) {
 	year, month, ok := 0, 0, false

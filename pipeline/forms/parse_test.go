@@ -100,7 +100,7 @@ func TestTheLatestDayCanBeGiven(t *testing.T) {
 		t.Errorf("the latest day itself: got %v %v", v, issues)
 	}
 	_, issues := Parse(Column{Kind: Date}, nil, txt("01.01.2029"), ctx)
-	if len(issues) != 1 || issues[0].Args["latest"] != "31.12.2028." {
+	if len(issues) != 1 || issues[0].Args["latest@lv"] != "31.12.2028." {
 		t.Errorf("the day after: got %v", issues)
 	}
 }

@@ -34,7 +34,7 @@ func (wr *writer) prepareTable(s Sheet) error {
 	if err != nil {
 		return err
 	}
-	titles := &excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + s.Name + "'!$1:$1", Scope: s.Name}
+	titles := &excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + strings.ReplaceAll(s.Name, "'", "''") + "'!$1:$1", Scope: s.Name}
 	if err := wr.book.SetDefinedName(titles); err != nil {
 		return err
 	}
