@@ -73,7 +73,7 @@ func (b *book) chart(s sheet, c native) *excelize.Chart {
 		Title:        excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: c.title, Font: &excelize.Font{Bold: true, Size: 12, Color: "333333"}}}},
 		Legend:       excelize.ChartLegend{Position: "none"},
 		Dimension:    excelize.ChartDimension{Width: chartWidth, Height: chartHeight},
-		Format:       excelize.GraphicOptions{AltText: c.alt, Name: c.title, Positioning: "oneCell"},
+		Format:       excelize.GraphicOptions{AltText: c.alt, Name: c.title},
 		XAxis:        excelize.ChartAxis{Font: *size(10)},
 		YAxis:        excelize.ChartAxis{Minimum: &zero, MajorGridLines: true, Font: *size(10), NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}},
 		PlotArea:     excelize.ChartPlotArea{ShowVal: true},

@@ -24,7 +24,7 @@ type sheet struct {
 
 type column struct {
 	head string
-	wide float64 // width in characters at most; 0: 48
+	wide float64 // width in characters at most; 0: 30
 }
 
 // rate is a number with one decimal.
@@ -40,6 +40,19 @@ func (s sheet) header() int {
 		n++
 	}
 	return n
+}
+
+// numbers says whether a column holds numbers, which stand on the right.
+func (s sheet) numbers(column int) bool {
+	for _, row := range s.rows {
+		switch row[column].(type) {
+		case int, model.Decimal, rate:
+			return true
+		case string, link:
+			return false
+		}
+	}
+	return false
 }
 
 // sheetName makes a name a spreadsheet accepts: at most 31 characters, none of []:*?/\, unique.
@@ -112,7 +125,11 @@ func (b *book) top(s sheet) error {
 		return err
 	}
 	for i, line := range s.lines {
-		if err := b.text(s.name, cellName(1, 2+i), line, b.styles.plain); err != nil {
+		style := b.styles.plain
+		if line == b.page.Restricted {
+			style = b.styles.strong
+		}
+		if err := b.text(s.name, cellName(1, 2+i), line, style); err != nil {
 			return err
 		}
 	}
@@ -123,7 +140,11 @@ func (b *book) top(s sheet) error {
 		}
 	}
 	for n, c := range s.columns {
-		if err := b.text(s.name, cellName(n+1, s.header()), c.head, b.styles.head); err != nil {
+		style := b.styles.head
+		if s.numbers(n) {
+			style = b.styles.headRight
+		}
+		if err := b.text(s.name, cellName(n+1, s.header()), c.head, style); err != nil {
 			return err
 		}
 	}
@@ -196,29 +217,81 @@ func (b *book) table(s sheet) error {
 	})
 }
 
-// widths fit the content; long texts wrap.
+// widths fit the content; long texts wrap into rows as high as they need, for
+// not every program finds the height itself.
 func (b *book) widths(s sheet) error {
+	all := make([]float64, len(s.columns))
 	for n, c := range s.columns {
-		most := c.wide
-		if most == 0 {
-			most = 48
-		}
-		width := 9.0
-		for _, word := range strings.Fields(c.head) {
-			width = math.Max(width, float64(utf8.RuneCountInString(word))*1.15+4) // the filter button takes room
-		}
-		for _, row := range s.rows {
-			width = math.Max(width, math.Min(most, float64(length(row[n]))*1.1+2))
-		}
+		all[n] = c.width(s.rows, n)
 		letter, err := excelize.ColumnNumberToName(n + 1)
 		if err != nil {
 			return err
 		}
-		if err := b.file.SetColWidth(s.name, letter, letter, math.Round(width)); err != nil {
+		if err := b.file.SetColWidth(s.name, letter, letter, all[n]); err != nil {
+			return err
+		}
+	}
+	var heads []any
+	for _, c := range s.columns {
+		heads = append(heads, strings.Join(strings.Fields(c.head), "  ")) // bold, and a button to filter by
+	}
+	if err := b.file.SetRowHeight(s.name, 1, 24); err != nil {
+		return err
+	}
+	if err := b.file.SetRowHeight(s.name, s.header(), lineHeight*lines(heads, all)+4); err != nil {
+		return err
+	}
+	for i, row := range s.rows {
+		if err := b.file.SetRowHeight(s.name, s.header()+1+i, lineHeight*lines(row, all)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// lineHeight is the height of a line of text in points.
+const lineHeight = 15
+
+func (c column) width(rows [][]any, n int) float64 {
+	most := c.wide
+	if most == 0 {
+		most = 30
+	}
+	width := 8.0
+	for _, word := range strings.Fields(c.head) {
+		width = math.Max(width, float64(utf8.RuneCountInString(word))*1.15+3) // the filter button takes room
+	}
+	for _, row := range rows {
+		width = math.Max(width, math.Min(most, float64(length(row[n]))*1.1+3))
+	}
+	return math.Ceil(width)
+}
+
+// lines counts the lines of the highest cell of a row.
+func lines(row []any, widths []float64) float64 {
+	most := 1.0
+	for n, v := range row {
+		if text, ok := v.(string); ok {
+			most = math.Max(most, wrapped(text, widths[n]-1.5))
+		}
+	}
+	return most
+}
+
+// wrapped counts the lines of a text broken between words, rather one too many.
+func wrapped(text string, width float64) float64 {
+	count, at := 1.0, 0.0
+	for _, word := range strings.Fields(text) {
+		w := float64(utf8.RuneCountInString(word)) * 0.98
+		if at > 0 && at+1+w > width {
+			count, at = count+1, 0
+		}
+		for w > width { // a word broken in itself
+			count, w = count+1, w-width
+		}
+		at += w + 1
+	}
+	return count
 }
 
 func length(v any) int {
@@ -242,6 +315,10 @@ func (b *book) print(s sheet) error {
 	}
 	landscape, a4, one, many := "landscape", 9, 1, 0
 	if err := b.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToWidth: &one, FitToHeight: &many}); err != nil {
+		return err
+	}
+	side, end := 0.4, 0.6 // inches
+	if err := b.file.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &end, Bottom: &end}); err != nil {
 		return err
 	}
 	yes := true
