@@ -94,7 +94,7 @@ func (r *reader) findLater(all []*result) {
 		if !w.counts() || w.Form == totalsForm {
 			continue
 		}
-		k := w.Form + "\x00" + w.scope() + "\x00" + w.SchoolYear
+		k := w.Form + "\x00" + whose(all, res) + "\x00" + w.SchoolYear
 		if groups[k] == nil {
 			order = append(order, k)
 		}
@@ -108,6 +108,28 @@ func (r *reader) findLater(all []*result) {
 			r.drop(res, Superseded, forms.Superseded, map[string]string{"other": last.Workbook.File})
 		}
 	}
+}
+
+// whose gives the scope of a workbook's sender. One that does not say whose it
+// is belongs to the only sender who said so.
+func whose(all []*result, res *result) string {
+	own := res.Workbook.scope()
+	if !res.Guessed {
+		return own
+	}
+	other := ""
+	for _, o := range all {
+		if scope := o.Workbook.scope(); o.Workbook.counts() && !o.Guessed && o.Workbook.Form == res.Workbook.Form {
+			if other != "" && other != scope {
+				return own
+			}
+			other = scope
+		}
+	}
+	if other == "" {
+		return own
+	}
+	return other
 }
 
 // sortBySending sorts by the time inside the documents when all have one, else

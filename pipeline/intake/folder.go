@@ -80,7 +80,7 @@ func listUnits(ctx context.Context, dir string) ([]unit, error) {
 // oddity says why an entry must not be opened, "" when it may.
 func oddity(d fs.DirEntry) string {
 	switch mode := d.Type(); {
-	case strings.HasPrefix(d.Name(), "~$"):
+	case strings.HasPrefix(d.Name(), "~$") && !mode.IsDir():
 		return "lock"
 	case mode&fs.ModeSymlink != 0:
 		return "link"

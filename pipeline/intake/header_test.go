@@ -103,6 +103,10 @@ func TestRecognise(t *testing.T) {
 		{"a form that does not exist is an error at the cell", paper{pages: []page{{"Lapa1", [][]any{row("Krāsa")}}, cover("skola2", "Skola", 2024)}}, "", Refused,
 			"E203 sūtītājs/p.xlsx Par veidlapu!B1"},
 		{"an unknown Veidlapa does not hide what the sheets say", paper{pages: []page{{"Ģimenes", families}, cover("soc", "Dienests", 2024)}}, "social_service", Used, ""},
+		{"a known form whose sheets nobody knows is no blank form", paper{pages: []page{{"Lapa1", [][]any{row("Krāsa"), row("zils")}}, cover("police", "Policija", 2024)}}, "police", Refused,
+			"E201 sūtītājs/p.xlsx"},
+		{"a sheet of notes with two known headings is not taken for a sheet of the form", paper{pages: []page{{"Ģimenes", families}, {"Lapa7", [][]any{row("Datums", "Nosaukums"), row("vakar", "saruna")}}}},
+			"social_service", Used, ""},
 		{"two sheets for one are an error", paper{pages: []page{{"Ģimenes", families}, {"Ģimenes (2)", families}}}, "social_service", Used,
 			"E211 sūtītājs/p.xlsx Ģimenes (2)"},
 	}

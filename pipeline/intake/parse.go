@@ -91,7 +91,9 @@ func (r *reader) parseForm(ctx context.Context, res *result, f forms.Form, tabs 
 		}
 	}
 	w.Institution, w.InstitutionName, w.SchoolYear = fields.school.institution, fields.school.name, fields.school.year
-	w.Sender = r.sender(f, a, folder, fields.school)
+	var said bool
+	w.Sender, said = r.sender(f, a, folder, fields.school)
+	res.Guessed = !said
 	if !r.rightYear(res, f, a, fields) {
 		w.refuse()
 		return nil
@@ -104,6 +106,13 @@ func (r *reader) parseForm(ctx context.Context, res *result, f forms.Form, tabs 
 	}
 	w.Use = Used
 	if f.Layout == "cells" && len(w.Sheets) == 0 {
+		w.refuse()
+		return nil
+	}
+	if len(assigned.tabs) == 0 && f.Layout != "cells" && len(assigned.others) > 0 && !assigned.empty() {
+		// rows on sheets nobody knows are no blank form
+		res.Findings = nil
+		r.add(res, forms.FormNotRecognised, model.Place{File: w.File}, nil)
 		w.refuse()
 		return nil
 	}

@@ -28,6 +28,7 @@ type result struct {
 	Workbook Workbook
 	Findings []model.Finding
 	NoSender bool // refused only because nobody knows whose it is
+	Guessed  bool // the sender is the only one expected; the workbook does not say
 }
 
 // Read reads every workbook under dir, the inbox of one year, several at once.

@@ -128,6 +128,12 @@ func (f fit) enough(s forms.Sheet) bool {
 // all tells whether every required heading stands there.
 func (f fit) all(s forms.Sheet) bool { return f.enough(s) && f.required == requiredColumns(s) }
 
+// nearlyAll tells whether no more than one of many required headings is missing.
+func (f fit) nearlyAll(s forms.Sheet) bool {
+	n := requiredColumns(s)
+	return f.all(s) || n >= 4 && f.required >= n-1
+}
+
 func requiredColumns(s forms.Sheet) int {
 	n := 0
 	for _, c := range s.Columns {
@@ -181,7 +187,8 @@ type secondSheet struct {
 	taken *tab
 }
 
-// assign takes sheets by name first, then what is left by its headings.
+// assign takes sheets by name first, then what is left by its headings: beside
+// sheets that have their right names, only one with nearly all of its headings.
 func assign(f forms.Form, tabs []*tab) assignment {
 	a := assignment{tabs: map[string]*tab{}}
 	left := make([]*tab, 0, len(tabs))
@@ -203,10 +210,11 @@ next:
 		}
 		left = append(left, t)
 	}
+	named := len(a.tabs) > 0
 	for _, t := range left {
 		s, got := bestSheet(f, t)
 		switch taken := a.tabs[s.ID]; {
-		case got.found == 0 || taken != nil && !got.all(s):
+		case got.found == 0, taken != nil && !got.all(s), named && !got.nearlyAll(s):
 			a.others = append(a.others, t)
 		case taken != nil:
 			a.second = append(a.second, secondSheet{t, s, taken})
@@ -228,4 +236,14 @@ func bestSheet(f forms.Form, t *tab) (forms.Sheet, fit) {
 		}
 	}
 	return best, top
+}
+
+// empty tells whether the sheets of no form hold nothing.
+func (a assignment) empty() bool {
+	for _, t := range a.others {
+		if len(t.top) > 0 {
+			return false
+		}
+	}
+	return true
 }

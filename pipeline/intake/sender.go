@@ -9,28 +9,29 @@ import (
 
 // sender says whose a workbook is: the institution code for schools, else what
 // "Par veidlapu" says, else the subfolder, else the only expected sender. The
-// display name is "" when nobody can tell.
-func (r *reader) sender(f forms.Form, a about, folder string, school schoolAnswers) string {
+// display name is "" when nobody can tell; said tells whether the workbook or
+// its folder named it.
+func (r *reader) sender(f forms.Form, a about, folder string, school schoolAnswers) (name string, said bool) {
 	if f.Sender == "school" && school.institution != "" {
 		if school.name != "" {
-			return school.name
+			return school.name, true
 		}
-		return school.institution
+		return school.institution, true
 	}
-	if said := a.answers["sender"]; said.given {
-		if name := mask(said.cell.Text); name != "" {
-			return name
+	if written := a.answers["sender"]; written.given {
+		if name := mask(written.cell.Text); name != "" {
+			return name, true
 		}
 	}
 	if folder != "" {
-		return mask(folder)
+		return mask(folder), true
 	}
 	if expected := r.o.ExpectedSenders[f.ID]; len(expected) == 1 {
-		return expected[0]
+		return expected[0], false
 	} else if len(expected) > 1 {
-		return ""
+		return "", false
 	}
-	return onlySender(f.Sender)
+	return onlySender(f.Sender), false
 }
 
 // onlySender names the sender of a form that exactly one body of a municipality
