@@ -198,7 +198,7 @@ func (b *builder) finds(m model.Measure) string {
 	if _, has := f.Value(); !has {
 		return b.titleOf(m)
 	}
-	now := b.counted(f, m.Counts).String() + " " + b.w.PeriodIn(f.Key().Period)
+	now := b.counted(f, m.Counts).String() + " (" + b.w.Period(f.Key().Period) + ")"
 	c, ok := b.change(f, m)
 	switch {
 	case !ok || c.Trend == TrendNotCompare || c.Trend == TrendFew:

@@ -6,13 +6,15 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"sort"
 	"strconv"
-	"strings"
 	"testing"
 
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/protect"
 	"bernskats/templates"
+
+	"github.com/goccy/go-yaml"
 )
 
 const ours = "Cēsu novads"
@@ -97,128 +99,96 @@ func withEarlier(facts []model.Fact) []model.Fact {
 	return unique
 }
 
-// indicatorsOf makes up descriptions of the measures that the facts have.
-func indicatorsOf(facts []model.Fact) []model.Indicator {
-	var order []string
-	byFolder := map[string]*model.Indicator{}
-	measures := map[string]bool{}
-	for _, f := range facts {
-		code := f.Indicator
-		folder := code
-		if code == "" {
-			folder = measureBase(f.Measure)
-		}
-		i := byFolder[folder]
-		if i == nil {
-			i = &model.Indicator{Folder: folder, Code: code, Group: "context", Title: model.Text{LV: "Konteksts: " + folder, EN: "Context: " + folder},
-				Definition: model.Text{LV: "Skaita tā, kā noteikts.", EN: "Counted as laid down."}, Base: model.Text{LV: "Pašvaldībā deklarētie bērni.", EN: "Children declared here."}}
-			if code != "" {
-				i.Group, i.Title = code[:1], titles()[code]
-			}
-			byFolder[folder] = i
-			order = append(order, folder)
-		}
-		if !measures[f.Measure] {
-			measures[f.Measure] = true
-			i.Measures = append(i.Measures, measureOf(f, facts))
-		}
+// definition is what these tests need of an indicator.yaml.
+type definition struct {
+	Code       string
+	Group      string
+	Title      model.Text
+	Definition model.Text
+	Base       model.Text
+	Caution    model.Text
+	Law        []model.LawReference
+	Legal      []string
+	Cases      map[string]struct{ Period model.PeriodKind }
+	Measures   yaml.MapSlice
+}
+
+// definedMeasure is what they need of a measure in it.
+type definedMeasure struct {
+	Title   model.Text
+	Formula model.Text
+	Cases   string
+	Counts  string
+	By      []any
+	Overlap []any
+	Total   *bool
+	Rising  string
+	Rate    *struct {
+		Unit string
+		Says model.Text
+	}
+}
+
+// builtInIndicators reads the built-in definitions the way a reader of reports
+// sees them; the room that loads them for real is no business of this one.
+func builtInIndicators(t *testing.T) []model.Indicator {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join("..", "..", "indicators", "*", "*", "indicator.yaml"))
+	if err != nil || len(names) < 28 {
+		t.Fatalf("%d built-in indicators (%v), want 21 and 7 of context", len(names), err)
 	}
 	var list []model.Indicator
-	for _, folder := range order {
-		list = append(list, *byFolder[folder])
-	}
-	for n := range list {
-		if list[n].Code == "A2" {
-			list[n].Legal = []string{"school.unexcused_lessons"}
-			list[n].Caution = model.Text{LV: "Skolas atšķirīgi vērtē, kas ir attaisnots kavējums.", EN: "Schools judge differently what is excused."}
-			list[n].Law = []model.LawReference{{Title: model.Text{LV: "MK 01.02.2011. noteikumi Nr. 89", EN: "Cabinet Regulation No. 89"}, Link: "https://likumi.lv/ta/id/225329"}}
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
 		}
+		var d definition
+		if err := yaml.Unmarshal(data, &d); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		i := model.Indicator{Folder: filepath.Base(filepath.Dir(name)), Code: d.Code, Group: d.Group, Title: d.Title, Definition: d.Definition, Base: d.Base, Caution: d.Caution, Law: d.Law, Legal: d.Legal}
+		for _, item := range d.Measures {
+			i.Measures = append(i.Measures, readMeasure(t, d, item))
+		}
+		list = append(list, i)
 	}
 	return list
 }
 
-func measureOf(f model.Fact, facts []model.Fact) model.Measure {
-	m := model.Measure{ID: f.Measure, Indicator: f.Indicator, Title: model.Text{LV: f.Measure, EN: f.Measure}, Rising: "worse"}
-	_, unit, _ := strings.Cut(f.Measure, ".")
-	m.Counts = unit
-	if title, ok := measureTitles()[f.Measure]; ok {
-		m.Title = title
+func readMeasure(t *testing.T, d definition, item yaml.MapItem) model.Measure {
+	t.Helper()
+	data, err := yaml.Marshal(item.Value)
+	if err != nil {
+		t.Fatal(err)
 	}
-	seen := map[string]bool{}
-	for _, o := range facts {
-		if o.Measure != f.Measure {
-			continue
-		}
-		m.Period = kindOf(o.Period)
-		if o.RateUnit != "" {
-			m.RateUnit = o.RateUnit
-			m.RateOf = model.Text{LV: "uz 1000 deklarētajiem bērniem", EN: "per 1,000 declared children"}
-			if o.RateUnit == "percent" {
-				m.RateOf = model.Text{LV: "no kopskaita", EN: "of the total"}
-			}
-		}
-		if o.Breakdown == "" {
-			m.Total = true
-			continue
-		}
-		ds := dimensionsOf(o.Breakdown)
-		if key := join(ds, "+"); !seen[key] {
-			seen[key] = true
-			overlap := map[string]bool{"reason": f.Indicator == "B1", "told": f.Indicator == "B1", "service": true, "ground": true, "group": true, "decided_by": true, "provider_kind": true}[ds[0]] || len(ds) == 2 && ds[0] == "outcome"
-			m.Breakdowns = append(m.Breakdowns, model.Breakdown{Dimensions: ds, Overlap: overlap})
-		}
+	var y definedMeasure
+	if err := yaml.Unmarshal(data, &y); err != nil {
+		t.Fatal(err)
+	}
+	m := model.Measure{ID: fmt.Sprint(item.Key), Indicator: d.Code, Title: y.Title, Formula: y.Formula, Counts: y.Counts, Period: d.Cases[y.Cases].Period, Total: y.Total == nil || *y.Total, Rising: y.Rising}
+	if y.Rate != nil {
+		m.RateUnit, m.RateOf = y.Rate.Unit, y.Rate.Says
+	}
+	for _, by := range y.By {
+		m.Breakdowns = append(m.Breakdowns, model.Breakdown{Dimensions: dimensionList(by)})
+	}
+	for _, by := range y.Overlap {
+		m.Breakdowns = append(m.Breakdowns, model.Breakdown{Dimensions: dimensionList(by), Overlap: true})
 	}
 	return m
 }
 
-func kindOf(label string) model.PeriodKind {
-	switch {
-	case len(label) == 4:
-		return model.CalendarYear
-	case len(label) == 10:
-		return model.ReferenceDay
-	case len(label) == 7:
-		return model.SchoolYear
+func dimensionList(by any) []string {
+	if list, ok := by.([]any); ok {
+		var ds []string
+		for _, d := range list {
+			ds = append(ds, fmt.Sprint(d))
+		}
+		sort.Strings(ds)
+		return ds
 	}
-	return model.Semester
-}
-
-func titles() map[string]model.Text {
-	return map[string]model.Text{
-		"A1": {LV: "Bērni obligātās izglītības vecumā, kuri nav reģistrēti nevienā izglītības iestādē", EN: "Children of compulsory school age registered in no institution"},
-		"A2": {LV: "Skolēni, kuri neattaisnoti kavējuši skolu vairāk kā 20 stundas semestrī", EN: "Pupils with more than 20 unexcused lessons in a semester"},
-		"A3": {LV: "Konstatētie vardarbības gadījumi izglītības iestādēs", EN: "Violence found in educational institutions"},
-		"B1": {LV: "Ģimenes, kurās netiek nodrošināti bērna attīstībai labvēlīgi apstākļi", EN: "Families without favourable conditions for the child's development"},
-		"B2": {LV: "Sociālie pakalpojumi ģimenēm ar bērniem", EN: "Social services for families with children"},
-		"B3": {LV: "Sociālā palīdzība ģimenēm ar bērniem", EN: "Social assistance for families with children"},
-		"C1": {LV: "Bērni, kuri izdarījuši likumpārkāpumus", EN: "Children who committed offences"},
-		"C2": {LV: "Bērni, kuriem izstrādātas uzvedības sociālās korekcijas programmas", EN: "Children with a behaviour correction programme"},
-		"C3": {LV: "Pasākumi, lai aizsargātu bērnus no smēķēšanas, alkohola, narkotisko un citu apreibinošu vielu lietošanas", EN: "Events to protect children from smoking, alcohol and drugs"},
-		"C4": {LV: "Saturīgas brīvā laika pavadīšanas iespējas", EN: "Meaningful leisure"},
-		"C5": {LV: "Izglītojoši pasākumi vecākiem", EN: "Educational events for parents"},
-		"D1": {LV: "Vides pieejamība bērniem ar kustību traucējumiem", EN: "Accessibility for children with mobility impairment"},
-		"D2": {LV: "Speciālās izglītības programmu realizēšana izglītības iestādēs", EN: "Special education programmes"},
-		"D3": {LV: "Sociālie pakalpojumi ģimenēm, kuras audzina bērnus ar īpašām vajadzībām", EN: "Social services for families of children with special needs"},
-		"E1": {LV: "Vecāki, kuriem pārtrauktas vai atņemtas aizgādības tiesības", EN: "Parents whose custody was suspended or removed"},
-		"E2": {LV: "Vecāki, kuriem atjaunotas aizgādības tiesības", EN: "Parents whose custody was restored"},
-		"E3": {LV: "Bērni, kuriem nodrošināta ārpusģimenes aprūpe audžuģimenē, aizbildnībā, institūcijā", EN: "Children in out-of-family care"},
-		"E4": {LV: "Audžuģimenes, t. sk. specializētās audžuģimenes", EN: "Foster families, specialised ones included"},
-		"F1": {LV: "Skolēnu līdzpārvaldes izglītības iestādēs", EN: "Pupils' councils"},
-		"F2": {LV: "Bērnu iesaistīšana pašvaldības domes lēmumu pieņemšanas procesā", EN: "Children in the council's decisions"},
-		"F3": {LV: "Citi pasākumi, kas veicina bērnu līdzdalību lēmumu pieņemšanā", EN: "Other participation"},
-	}
-}
-
-func measureTitles() map[string]model.Text {
-	return map[string]model.Text{
-		"declared_children.children":  {LV: "deklarētie bērni", EN: "declared children"},
-		"not_registered.children":     {LV: "nereģistrētie bērni", EN: "children not registered"},
-		"not_registered.need_action":  {LV: "nereģistrētie bērni, par kuriem jārīkojas", EN: "children not registered who need action"},
-		"unexcused_absence.pupils":    {LV: "izglītojamie virs neattaisnoto kavējumu robežas semestrī", EN: "learners over the limit in a semester"},
-		"custody_suspended.children":  {LV: "bērni, kuru vecākiem pārtrauktas aizgādības tiesības", EN: "children whose parents' custody was suspended"},
-		"custody_suspended.parents":   {LV: "vecāki, kuriem pārtrauktas aizgādības tiesības", EN: "parents whose custody was suspended"},
-		"out_of_family_care.children": {LV: "bērni ārpusģimenes aprūpē", EN: "children in out-of-family care"},
-	}
+	return []string{fmt.Sprint(by)}
 }
 
 // sampleInput is a whole report: the sample's year with made-up earlier years,
@@ -234,7 +204,7 @@ func sampleInput(t *testing.T) Input {
 	in := Input{
 		Municipality: model.Municipality{Name: ours, Genitive: "Cēsu novada", Locative: "Cēsu novadā", Phrase: "Cēsu novada pašvaldība", Code: "0026000", Kind: "novads"},
 		Year:         2024, Languages: []string{"lv", "en"},
-		Edition: protect.Internal(facts), Indicators: indicatorsOf(year), Compare: []string{"Latvija"},
+		Edition: protect.Internal(facts), Indicators: builtInIndicators(t), Compare: []string{"Latvija"},
 		Legal: []model.LegalValue{{Name: "school.unexcused_lessons", Title: model.Text{LV: "Neattaisnoti kavētās mācību stundas semestrī, kuras pārsniedzot jārīkojas", EN: "Unexcused lessons in a semester beyond which action is due"}, Unit: "lesson", From: "2011-02-05", Until: model.OpenEnd, Value: model.Whole(20), Law: model.Text{LV: "MK noteikumi Nr. 89", EN: "Cabinet Regulation No. 89"}, Link: "https://likumi.lv/ta/id/225329", CheckedOn: "2026-11-20"}},
 		Names: map[string]string{"4413900137": "Cēsu 1. pamatskola", "4413900274": "Priekuļu vidusskola", "4413900548": "Ķempju pamatskola", "0913900411": "Āraišu speciālā skola"},
 		Senders: []Sender{

@@ -104,9 +104,9 @@ func (b *builder) headlines(i model.Indicator) []Block {
 	return blocks
 }
 
-// headline is "Bērni … 2024. gadā: 21 bērns (3,4 uz 1000 …); gadu iepriekš 16, pieaugums par 5 (31,3 %)."
+// headline is "Bērni … (2024): 21 bērns (3,4 uz 1000 …); gadu iepriekš 16, pieaugums par 5 (31,3 %)."
 func (b *builder) headline(m model.Measure, f protect.Figure) Sentence {
-	s := Sentence{{Text: b.titleOf(m) + " " + b.w.PeriodIn(f.Key().Period) + ": "}}
+	s := Sentence{{Text: b.titleOf(m) + " (" + b.w.Period(f.Key().Period) + "): "}}
 	s = append(s, b.counted(f, m.Counts)...)
 	if r, ok := b.rate(f); ok {
 		s = append(s, Span{Text: " ("})

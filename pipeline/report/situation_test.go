@@ -274,7 +274,7 @@ func small() Input {
 	return Input{
 		Municipality: model.Municipality{Name: ours, Genitive: "Cēsu novada", Locative: "Cēsu novadā", Phrase: "Cēsu novada pašvaldība"},
 		Year:         2024, Languages: []string{"lv", "en"}, Edition: protect.Internal(facts),
-		Indicators: []model.Indicator{{Folder: "E1", Code: "E1", Group: "E", Title: titles()["E1"], Measures: []model.Measure{
+		Indicators: []model.Indicator{{Folder: "E1", Code: "E1", Group: "E", Title: model.Text{LV: "Vecāki, kuriem pārtrauktas vai atņemtas aizgādības tiesības", EN: "Parents whose custody was suspended or removed"}, Measures: []model.Measure{
 			first, measure("custody_removed.children", "bērni, kuru vecākiem atņemtas aizgādības tiesības", "children whose parents' custody was removed", "children", "worse"),
 			measure("custody_warned.parents", "brīdinātie vecāki", "parents warned", "parents", ""),
 		}}},
@@ -332,4 +332,15 @@ func readable(t *testing.T, page []byte) string {
 	}
 	walk(root)
 	return strings.ReplaceAll(b.String(), "\u00a0", "_")
+}
+
+func TestEveryUnitOfCountingHasItsNoun(t *testing.T) {
+	tmpl := builtIn(t)
+	for _, i := range builtInIndicators(t) {
+		for _, m := range i.Measures {
+			if m.Counts != "eur" && !tmpl.Texts().In("lv").Has("counts."+m.Counts) {
+				t.Errorf("%s counts %s, which no text names", m.ID, m.Counts)
+			}
+		}
+	}
 }
