@@ -17,3 +17,12 @@ func BenchmarkParse(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkLoad reads all built-in definitions, as every command does.
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		if _, err := Load(BuiltIn()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
