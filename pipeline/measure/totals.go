@@ -13,14 +13,19 @@ import (
 	"bernskats/pipeline/store"
 )
 
-// TotalsInput is what totals are read and judged with.
+// TotalsInput is what totals are read with.
 type TotalsInput struct {
 	Definitions []Definition
 	Catalogue   *forms.Catalogue
 	Year        int
 	Area        string   // our municipality's name
 	Names       []string // the folded spellings of our municipality
-	Counted     []model.Fact
+}
+
+// TotalsGiven are the totals that senders gave, understood.
+type TotalsGiven struct {
+	in     TotalsInput
+	totals []total
 }
 
 // total is one row of a totals workbook, understood.
@@ -36,19 +41,30 @@ type total struct {
 	source  string
 }
 
-// Totals reads the totals that senders gave, from all folders at hand, and joins
-// them with the counted facts: rows beat totals (a difference is a finding), a
-// total for which no rows came is the figure, a total about another area is a
-// figure to compare with. The result holds the counted facts too, sorted.
-func Totals(ctx context.Context, db *store.DB, in TotalsInput) ([]model.Fact, []model.RowFinding, error) {
-	given, findings, err := readTotals(ctx, db, in)
+// ReadTotals reads the totals of all folders at hand. Of several totals of one
+// figure the highest folder's counts. What cannot be understood, and parts that
+// do not add up, come back as findings about the year's own rows.
+func ReadTotals(ctx context.Context, db *store.DB, in TotalsInput) (TotalsGiven, []model.RowFinding, error) {
+	totals, findings, err := readTotals(ctx, db, in)
 	if err != nil {
-		return nil, nil, err
+		return TotalsGiven{}, nil, err
 	}
-	findings = append(findings, partsThatDoNotAddUp(given, in.Catalogue)...)
-	facts, more := joinTotals(given, in)
+	for _, f := range partsThatDoNotAddUp(totals, in.Catalogue) {
+		if slices.ContainsFunc(totals, func(t total) bool { return t.row == f.Row && t.folder == in.Year }) {
+			findings = append(findings, f)
+		}
+	}
+	return TotalsGiven{in: in, totals: totals}, findings, nil
+}
+
+// Join puts the totals beside the counted facts: rows beat totals (a difference
+// is a finding), a total for which no rows came is the figure, a total about
+// another area is a figure to compare with. The result holds the counted facts
+// too, sorted.
+func (g TotalsGiven) Join(counted []model.Fact) ([]model.Fact, []model.RowFinding) {
+	facts, findings := joinTotals(g.totals, counted, g.in)
 	model.SortFacts(facts)
-	return facts, append(findings, more...), nil
+	return facts, findings
 }
 
 func readTotals(ctx context.Context, db *store.DB, in TotalsInput) ([]total, []model.RowFinding, error) {
@@ -289,10 +305,10 @@ func allCodes(m model.Measure, dimension string, catalogue *forms.Catalogue, see
 }
 
 // joinTotals puts reported and published figures beside the counted ones.
-func joinTotals(totals []total, in TotalsInput) ([]model.Fact, []model.RowFinding) {
+func joinTotals(totals []total, ours []model.Fact, in TotalsInput) ([]model.Fact, []model.RowFinding) {
 	counted := map[string]model.Fact{} // measure|period|breakdown
 	delivered := map[string]bool{}     // measure|period with rows
-	for _, f := range in.Counted {
+	for _, f := range ours {
 		counted[f.Measure+"|"+f.Period+"|"+f.Breakdown] = f
 		if f.Status != model.NotDelivered || f.Received > 0 {
 			delivered[f.Measure+"|"+f.Period] = true
@@ -315,7 +331,7 @@ func joinTotals(totals []total, in TotalsInput) ([]model.Fact, []model.RowFindin
 		}
 	}
 	var facts []model.Fact
-	for _, f := range in.Counted {
+	for _, f := range ours {
 		if !replaced[f.Measure+"|"+f.Period] {
 			facts = append(facts, f)
 		}

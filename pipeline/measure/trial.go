@@ -94,7 +94,7 @@ func RunTrials(ctx context.Context, catalogue *forms.Catalogue, legal []model.Le
 	}
 	var results []TrialResult
 	for _, d := range defs {
-		if len(only) > 0 && !d.named(only) {
+		if len(only) > 0 && !d.Named(only...) {
 			continue
 		}
 		for _, t := range d.Trials {
@@ -108,9 +108,9 @@ func RunTrials(ctx context.Context, catalogue *forms.Catalogue, legal []model.Le
 	return results, nil
 }
 
-// named says whether a definition goes by one of the names: its code, its folder
+// Named says whether a definition goes by one of the names: its code, its folder
 // or the id of one of its measures.
-func (d Definition) named(names []string) bool {
+func (d Definition) Named(names ...string) bool {
 	for _, n := range names {
 		if n == d.Code || n == d.Indicator.Folder || strings.HasSuffix(d.Folder, "/"+n) {
 			return true

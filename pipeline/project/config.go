@@ -147,3 +147,14 @@ func Spellings(m model.Municipality) []string {
 	slices.Sort(all)
 	return slices.Compact(all)
 }
+
+// UnitNames maps every spelling of a unit, folded, to its name.
+func (c Config) UnitNames(fold func(string) string) map[string]string {
+	names := map[string]string{}
+	for _, u := range c.Units {
+		for _, spelling := range append([]string{u.Name}, u.Also...) {
+			names[fold(spelling)] = u.Name
+		}
+	}
+	return names
+}

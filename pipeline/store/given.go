@@ -130,21 +130,22 @@ func (f *filler) rows(g Given, table Table) ([][]any, string) {
 	return out, ""
 }
 
-// history gives the custody rows as the years at hand would hold them: every
-// year from the first decision given to the trial's.
+// history gives the custody rows of earlier years as those years' databases
+// would: every year from the first decision given to the one before the test's.
 func (f *filler) history() ([]CustodyRow, []int) {
-	if len(f.custody) == 0 {
-		return nil, nil
-	}
+	var earlier []CustodyRow
 	first := f.year
 	for _, c := range f.custody {
-		first = min(first, c.Day.Year())
+		if c.Day.Year() < f.year {
+			earlier = append(earlier, c)
+			first = min(first, c.Day.Year())
+		}
 	}
 	var years []int
-	for y := first; y <= f.year; y++ {
+	for y := first; y < f.year; y++ {
 		years = append(years, y)
 	}
-	return f.custody, years
+	return earlier, years
 }
 
 func given(c Column, text string) (any, error) {
@@ -205,7 +206,7 @@ func (f *filler) deliver(workbook int64, g Given) {
 		}
 	}
 	name := g.Form + "." + g.Sheet
-	f.sheets = append(f.sheets, SheetRow{Workbook: workbook, Form: g.Form, Sheet: g.Sheet, Name: g.Sheet, Letters: letters(g), SetAside: int64(f.setAside[name])})
+	f.sheets = append(f.sheets, SheetRow{Workbook: workbook, Form: g.Form, Sheet: g.Sheet, Name: g.Sheet, File: g.Form + ".xlsx", Letters: letters(g), SetAside: int64(f.setAside[name])})
 }
 
 // letters places the columns of a made-up sheet in the order in which they are given.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 
 	"bernskats/pipeline/forms"
 	"bernskats/pipeline/model"
@@ -48,7 +49,7 @@ func workbookTable() Table {
 }
 
 func deliveredTable() Table {
-	return Table{"delivered", []Column{{"workbook", Integer}, {"form", Text}, {"sheet", Text}, {"sheet_name", Text}, {"set_aside", Integer}, {"accepted", Integer}}}
+	return Table{"delivered", []Column{{"workbook", Integer}, {"form", Text}, {"sheet", Text}, {"sheet_name", Text}, {"file", Text}, {"set_aside", Integer}, {"accepted", Integer}}}
 }
 
 func columnPlaceTable() Table {
@@ -66,6 +67,7 @@ type WorkbookRow struct {
 type SheetRow struct {
 	Workbook           int64
 	Form, Sheet, Name  string
+	File               string // the file the sheet stands in
 	SetAside, Accepted int64
 	Letters            map[string]string // field → column letters
 }
@@ -139,7 +141,7 @@ func (db *DB) AddWorkbooks(ctx context.Context, workbooks []WorkbookRow, sheets 
 	}
 	if _, err := db.Append(ctx, deliveredTable(), func(yield func([]any) bool) {
 		for _, s := range sheets {
-			if !yield([]any{s.Workbook, s.Form, s.Sheet, s.Name, s.SetAside, s.Accepted}) {
+			if !yield([]any{s.Workbook, s.Form, s.Sheet, s.Name, s.File, s.SetAside, s.Accepted}) {
 				return
 			}
 		}
@@ -250,7 +252,7 @@ func (db *DB) Places(ctx context.Context, catalogue *forms.Catalogue, rows []mod
 
 func (db *DB) placesIn(ctx context.Context, places map[int]RowPlace, form string, sheet forms.Sheet) error {
 	result, err := db.Query(ctx, fmt.Sprintf(`
-		SELECT n, workbook.file, delivered.sheet_name, coalesce(workbook.sender, workbook.institution, ''), workbook.folder, t.row_no,
+		SELECT n, delivered.file, delivered.sheet_name, coalesce(workbook.sender, workbook.institution, ''), workbook.folder, t.row_no,
 		       coalesce((SELECT letter FROM column_place AS c WHERE c.workbook = t.workbook AND c.sheet = '%[2]s' AND c.field = wanted_place.field),
 		                (SELECT letter FROM column_place AS c WHERE c.workbook = t.workbook AND c.sheet = '%[2]s' ORDER BY length(letter), letter LIMIT 1), '')
 		FROM wanted_place
@@ -264,7 +266,10 @@ func (db *DB) placesIn(ctx context.Context, places map[int]RowPlace, form string
 	for _, r := range result {
 		p := RowPlace{File: r[1].(string), Form: form, Sheet: r[2].(string), Sender: r[3].(string), Folder: int(r[4].(int64))}
 		if letter := r[6].(string); letter != "" {
-			p.Cell = fmt.Sprintf("%s%d", letter, r[5].(int64))
+			p.Cell = letter
+			if !strings.ContainsAny(letter, "0123456789") { // of pairs the whole cell is known
+				p.Cell = fmt.Sprintf("%s%d", letter, r[5].(int64))
+			}
 		}
 		places[int(r[0].(int64))] = p
 	}

@@ -6,3 +6,14 @@ SELECT c.row_id, c.decision_no, c.day, c.decision, c.decided_by, c.parent_code A
 FROM orphans_court_custody AS c
 LEFT JOIN child ON child.child = c.child_code
 WHERE age_on(coalesce(child.born, c.born), c.day) < child_until_age(c.day);
+
+-- custody_history: the same of all years at hand; the earlier years' rows are already there, the year's own are added.
+INSERT INTO custody_history
+SELECT custody.parent, custody.child, custody.decision, custody.day
+FROM custody JOIN report_year ON custody.day BETWEEN report_year.first_day AND report_year.last_day;
+
+-- history_year: the years in which custody decisions were delivered.
+INSERT INTO history_year
+SELECT report_year.year FROM report_year
+WHERE EXISTS (SELECT 1 FROM delivered JOIN workbook USING (workbook)
+              WHERE delivered.form = 'orphans_court' AND delivered.sheet = 'custody' AND workbook.folder = report_year.year);

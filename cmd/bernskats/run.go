@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"bernskats/pipeline"
+	"bernskats/pipeline/report/findings"
+)
+
+type runOptions struct {
+	dir             string
+	year            int
+	languages       []string
+	requireComplete bool
+	json            bool
+	noCache         bool
+}
+
+func newRun(a *app) *cobra.Command {
+	o := &runOptions{}
+	cmd := &cobra.Command{
+		Use:   "run [folder]",
+		Short: "Read, check, count and write the reports of a year",
+		Long: `Computes every year that has a folder in inbox/ up to the report year and writes out/<year>/internal:
+the situation assessment (HTML, XLSX), facts.csv, facts.json, findings and manifest.json.
+The public edition is not written by this version, and the manifest says so.
+
+` + exitCodesHelp,
+		Example: `  bernskats run                          the newest year of the current folder
+  bernskats run cesis --year 2024        that year
+  bernskats run cesis --lang lv --json   Latvian only; the result for machines`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.dir = folder(args)
+			for _, l := range o.languages {
+				if !slices.Contains([]string{"lv", "en"}, l) {
+					return usage("--lang: %q: want lv, en or both", l)
+				}
+			}
+			return runRun(cmd.Context(), a, o)
+		},
+	}
+	cmd.Flags().IntVar(&o.year, "year", 0, "report year (default: the newest in inbox/)")
+	cmd.Flags().StringSliceVar(&o.languages, "lang", nil, "languages of the reports: lv,en (default: those of bernskats.yaml)")
+	cmd.Flags().BoolVar(&o.requireComplete, "require-complete", false, "end with 3 when an expected sender is missing")
+	cmd.Flags().BoolVar(&o.json, "json", false, "print the result as JSON")
+	cmd.Flags().BoolVar(&o.noCache, "no-cache", false, "read and compute everything again")
+	return cmd
+}
+
+func runRun(ctx context.Context, a *app, o *runOptions) error {
+	outcome, err := pipeline.Run(ctx, pipeline.Options{Dir: o.dir, Year: o.year, Languages: o.languages, NoCache: o.noCache, Progress: a.progress()})
+	if err != nil {
+		return err
+	}
+	if o.json {
+		if err := printResult(a, outcome); err != nil {
+			return err
+		}
+	} else {
+		a.printRun(outcome)
+	}
+	if outcome.OpenErrors > 0 || (o.requireComplete && outcome.Missing > 0) {
+		return codeError(exitFindings)
+	}
+	return nil
+}
+
+func (a *app) printRun(o *pipeline.Outcome) {
+	lang := a.lang()
+	rows := o.Rows()
+	fmt.Fprintf(a.io.out, a.say("%s, %d. gads\n", "%s, %d\n"), o.Project.Municipality.Name, o.Year)
+	fmt.Fprintf(a.io.out, a.say("rindas: nolasītas %d = pieņemtas %d + atliktas %d + dublikāti %d + kopsummu rindas %d + tukšas %d\n",
+		"rows: read %d = accepted %d + set aside %d + duplicate %d + total rows %d + blank %d\n"),
+		rows.Read, rows.Accepted, rows.SetAside, rows.Duplicate, rows.Total, rows.Blank)
+	fmt.Fprintln(a.io.out, findings.Summary(o.Findings, lang))
+	if o.Missing > 0 {
+		fmt.Fprintf(a.io.out, a.say("trūkst sūtītāju: %d (%s); rādītāji ir provizoriski\n", "missing senders: %d (%s); figures are provisional\n"), o.Missing, strings.Join(missing(o), "; "))
+	}
+	if o.OpenErrors > 0 {
+		fmt.Fprintf(a.io.out, a.say("ir neizlabotas kļūdas: skatiet %s\n", "there are errors to mend: see %s\n"), filepath.Join(o.Out, "findings.txt"))
+	}
+	fmt.Fprintf(a.io.out, a.say("iekšējais izdevums: %s\n", "internal edition: %s\n"), o.Out)
+	fmt.Fprintln(a.io.out, a.say("publiskais izdevums: šī versija to neveido", "public edition: not written by this version"))
+	fmt.Fprintf(a.io.out, a.say("atveriet: %s\n", "open: %s\n"), filepath.Join(o.Out, "situation.lv.html"))
+}
+
+func missing(o *pipeline.Outcome) []string {
+	var names []string
+	for _, s := range o.Senders {
+		if s.Expected && !s.Received {
+			name := s.Form
+			if s.Name != "" {
+				name += ": " + s.Name
+			}
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// printResult prints {findings, senders, rows} and, of a run, where the outputs are.
+func printResult(a *app, o *pipeline.Outcome) error {
+	list := o.Findings
+	result := map[string]any{
+		"year": o.Year, "municipality": o.Project.Municipality.Name, "findings": list, "senders": o.Senders, "rows": o.Rows(),
+		"open_errors": o.OpenErrors, "missing_senders": o.Missing,
+	}
+	if len(list) == 0 {
+		result["findings"] = []any{}
+	}
+	if len(o.Senders) == 0 {
+		result["senders"] = []any{}
+	}
+	if o.Out != "" {
+		result["out"] = o.Out
+		result["public"] = o.Public
+	}
+	e := json.NewEncoder(a.io.out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(result); err != nil {
+		return fmt.Errorf("printing the result: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,176 @@
+package pipeline
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	indicators "bernskats/indicators"
+	"bernskats/pipeline/check"
+	"bernskats/pipeline/forms"
+	"bernskats/pipeline/measure"
+	"bernskats/pipeline/model"
+	"bernskats/pipeline/project"
+	"bernskats/pipeline/report"
+	"bernskats/templates"
+)
+
+// Definitions is everything declared: forms, rules, indicators, law, texts; the
+// municipality's own over the built-in ones.
+type Definitions struct {
+	Forms      *forms.Catalogue
+	Rules      []check.Rule
+	Indicators []measure.Definition
+	Legal      []model.LegalValue
+	Templates  *report.Templates
+	Hashes     map[string]string // SHA-256 of every definition file, by path
+
+	// FS is the merged view: forms/, indicators/, templates/.
+	FS fs.FS
+}
+
+// BuiltIn gives the built-in definitions as one file system: forms/,
+// indicators/, templates/.
+func BuiltIn() fs.FS {
+	return project.Joined(map[string]fs.FS{"forms": forms.BuiltIn(), "indicators": indicators.BuiltIn(), "templates": below{"templates", templates.Files()}})
+}
+
+// below shows a file system below a folder.
+type below struct {
+	dir  string
+	fsys fs.FS
+}
+
+// Open implements fs.FS.
+func (b below) Open(name string) (fs.File, error) {
+	if name == b.dir {
+		return b.fsys.Open(".")
+	}
+	if rest, ok := strings.CutPrefix(name, b.dir+"/"); ok {
+		return b.fsys.Open(rest)
+	}
+	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+}
+
+// LoadDefinitions loads what is declared. local is a municipality's own folder,
+// "" for none. Every mistake of every definition comes in one model.Problems.
+func LoadDefinitions(local string) (*Definitions, error) {
+	builtIn := BuiltIn()
+	d := &Definitions{FS: builtIn}
+	layers := []fs.FS{templates.Files()}
+	if info, err := os.Stat(local); local != "" && err == nil && info.IsDir() {
+		own := os.DirFS(local)
+		d.FS = project.Overlay(own, builtIn)
+		if sub, err := fs.Sub(own, "templates"); err == nil {
+			if _, err := fs.Stat(sub, "."); err == nil {
+				layers = append(layers, sub)
+			}
+		}
+	}
+	var problems model.Problems
+	var err error
+	collect := func(err error) error {
+		if ps, ok := err.(model.Problems); ok {
+			problems = append(problems, ps...)
+			return nil
+		}
+		return err
+	}
+	if d.Forms, err = forms.Load(d.FS); collect(err) != nil {
+		return nil, err
+	}
+	if d.Rules, err = check.Load(d.FS); collect(err) != nil {
+		return nil, err
+	}
+	if d.Indicators, err = measure.Load(d.FS); collect(err) != nil {
+		return nil, err
+	}
+	if d.Legal, err = measure.LoadLegal(d.FS); collect(err) != nil {
+		return nil, err
+	}
+	if d.Templates, err = report.LoadTemplates(layers...); collect(err) != nil {
+		return nil, err
+	}
+	d.markOrigins(local, builtIn)
+	if d.Hashes, err = hashAll(d.FS); err != nil {
+		return nil, err
+	}
+	return d, problems.Err()
+}
+
+func (d *Definitions) markOrigins(local string, builtIn fs.FS) {
+	for i := range d.Indicators {
+		d.Indicators[i].Origin = "built in"
+		if local != "" {
+			d.Indicators[i].Origin = project.Origin(os.DirFS(local), builtIn, d.Indicators[i].Folder)
+		}
+	}
+}
+
+// hashAll gives the SHA-256 of every definition file.
+func hashAll(fsys fs.FS) (map[string]string, error) {
+	hashes := map[string]string{}
+	for _, top := range []string{"forms", "indicators", "templates"} {
+		err := fs.WalkDir(fsys, top, func(p string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() || path.Ext(p) == ".go" {
+				return err
+			}
+			data, err := fs.ReadFile(fsys, p)
+			if err != nil {
+				return err
+			}
+			sum := sha256.Sum256(data)
+			hashes[p] = hex.EncodeToString(sum[:])
+			return nil
+		})
+		if err != nil {
+			return nil, fmt.Errorf("reading definitions in %s: %w", filepath.ToSlash(top), err)
+		}
+	}
+	return hashes, nil
+}
+
+// hashOf gives one SHA-256 for a set of named hashes.
+func hashOf(hashes map[string]string) string {
+	names := make([]string, 0, len(hashes))
+	for n := range hashes {
+		names = append(names, n)
+	}
+	sort.Strings(names)
+	h := sha256.New()
+	for _, n := range names {
+		fmt.Fprintf(h, "%s\x00%s\x00", n, hashes[n])
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Readers gives the indicators as report readers need them.
+func (d *Definitions) Readers() []model.Indicator {
+	out := make([]model.Indicator, len(d.Indicators))
+	for i, def := range d.Indicators {
+		ind := def.Indicator
+		ind.Measures = nil
+		for j, m := range def.Measures {
+			if !def.Counts[j].Hidden {
+				ind.Measures = append(ind.Measures, m)
+			}
+		}
+		out[i] = ind
+	}
+	sort.SliceStable(out, func(i, j int) bool { return readerOrder(out[i]) < readerOrder(out[j]) })
+	return out
+}
+
+// readerOrder puts A1 … F3 first, then context.
+func readerOrder(i model.Indicator) string {
+	if i.Code == "" {
+		return "Z" + i.Folder
+	}
+	return i.Code
+}

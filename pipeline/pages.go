@@ -1,0 +1,100 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"bernskats/pipeline/measure"
+	"bernskats/pipeline/model"
+	"bernskats/pipeline/protect"
+	"bernskats/pipeline/report"
+	"bernskats/pipeline/report/workbook"
+)
+
+// pages writes the situation assessment in every language asked for.
+func (s *session) pages(ctx context.Context, o *Outcome, results []*YearResult, all protect.Edition, fingerprint string) ([]output, error) {
+	in := s.reportInput(o, results[len(results)-1], all, fingerprint)
+	var files []output
+	for i, lang := range s.o.Languages {
+		s.o.tell("report", i, len(s.o.Languages))
+		page, err := s.defs.Templates.Situation(ctx, in, lang)
+		if err != nil {
+			return nil, fmt.Errorf("writing the situation assessment (%s): %w", lang, err)
+		}
+		book, err := workbook.Situation(ctx, in, s.defs.Templates.Texts().In(lang))
+		if err != nil {
+			return nil, fmt.Errorf("writing the situation workbook (%s): %w", lang, err)
+		}
+		files = append(files, output{"situation." + lang + ".html", page}, output{"situation." + lang + ".xlsx", book})
+	}
+	return files, nil
+}
+
+// reportInput hands the report everything it may say.
+func (s *session) reportInput(o *Outcome, r *YearResult, all protect.Edition, fingerprint string) report.Input {
+	in := report.Input{
+		Municipality: s.project.Municipality, Year: s.o.Year, Languages: s.o.Languages, Edition: all,
+		Indicators: s.defs.Readers(), Legal: measure.InForce(s.defs.Legal, model.YearEnd(s.o.Year)), Names: r.Names,
+		Compare: s.project.Config.CompareWith, Open: o.OpenErrors > 0,
+		Comments: r.Told.Comments, Opinions: r.Told.Opinions, Surveys: r.Told.Surveys, Groups: r.Told.Groups,
+		Fingerprint: fingerprint, ProgramVersion: Version,
+	}
+	for _, x := range o.Senders {
+		in.Senders = append(in.Senders, report.Sender{Form: x.Form, Title: s.formTitle(x.Form), Name: x.Name, Period: x.SchoolYear, Received: x.Received, Expected: x.Expected, Due: x.Due, File: x.File})
+	}
+	for _, c := range r.Sheets {
+		in.Sheets = append(in.Sheets, report.SheetCount{Form: c.Form, Sheet: c.SheetID, Title: s.sheetTitle(c), Sender: c.Sender, File: c.File, Counts: c.Counts})
+	}
+	in.Findings = countFindings(o.Findings)
+	in.Waivers = s.waiversOf(o.Findings)
+	return in
+}
+
+func (s *session) formTitle(id string) model.Text {
+	f, _ := s.defs.Forms.Form(id)
+	return f.Title
+}
+
+func (s *session) sheetTitle(c SheetCounts) string {
+	f, _ := s.defs.Forms.Form(c.Form)
+	if sheet, ok := f.Sheet(c.SheetID); ok {
+		return sheet.Name
+	}
+	return c.Sheet
+}
+
+func countFindings(list []model.Finding) report.FindingCounts {
+	var c report.FindingCounts
+	for _, f := range list {
+		switch f.Severity {
+		case model.Error:
+			c.Errors++
+			if f.Waived {
+				c.Waived++
+			}
+		case model.Warning:
+			c.Warnings++
+		default:
+			c.Notes++
+		}
+	}
+	return c
+}
+
+func (s *session) waiversOf(list []model.Finding) []report.Waiver {
+	var out []report.Waiver
+	for _, w := range s.waivers {
+		if !slices.Contains(w.Years, s.o.Year) {
+			continue
+		}
+		n := 0
+		for _, f := range list {
+			if w.fits(f) {
+				n++
+			}
+		}
+		out = append(out, report.Waiver{Code: w.Code, File: w.File, Sheet: w.Sheet, Cell: w.Cell, Reason: w.Reason, By: w.By, Findings: n})
+	}
+	return out
+}

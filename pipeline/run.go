@@ -1,0 +1,256 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+
+	"bernskats/pipeline/intake"
+	"bernskats/pipeline/intake/xlsx"
+	"bernskats/pipeline/model"
+	"bernskats/pipeline/project"
+	"bernskats/pipeline/protect"
+)
+
+// Version is the program's version, part of every manifest.
+const Version = "0.1.0"
+
+// ErrNoWorkbooks: the year's inbox holds no workbook at all.
+var ErrNoWorkbooks = errors.New("no workbooks")
+
+// ErrYear: the year asked for has no folder in inbox/.
+var ErrYear = errors.New("no such year in inbox/")
+
+// Options says what a run is about.
+type Options struct {
+	Dir       string // the project folder
+	Year      int    // 0: the newest in inbox/
+	Languages []string
+	NoCache   bool // read and compute everything again
+	// Progress is told what is being done, and how much of it. It may be nil.
+	Progress func(stage string, done, total int)
+}
+
+func (o Options) tell(stage string, done, total int) {
+	if o.Progress != nil {
+		o.Progress(stage, done, total)
+	}
+}
+
+// Outcome is what a run or a check found out.
+type Outcome struct {
+	Year       int
+	Project    *project.Project
+	Findings   []model.Finding // of the year, numbered as in findings.txt
+	Senders    []SenderStatus
+	Sheets     []SheetCounts
+	OpenErrors int
+	Missing    int    // expected senders from whom nothing came
+	Out        string // the internal edition's folder; "" for a check
+	Public     string // note about the public edition
+}
+
+// Rows sums the rows of all sheets.
+func (o Outcome) Rows() model.RowCounts {
+	var all model.RowCounts
+	for _, s := range o.Sheets {
+		all = all.Add(s.Counts)
+	}
+	return all
+}
+
+// session is one opened project with its definitions, while a command runs.
+type session struct {
+	o       Options
+	defs    *Definitions
+	project *project.Project
+	work    string
+	key     []byte
+	years   []int
+	waivers []Waiver
+}
+
+// open loads definitions and project and takes the lock. The caller unlocks.
+func open(o Options) (*session, func(), error) {
+	municipalities, err := project.Municipalities(BuiltIn())
+	if err != nil {
+		return nil, nil, err
+	}
+	p, perr := project.Open(o.Dir, municipalities)
+	if errors.Is(perr, project.ErrNoProject) {
+		return nil, nil, perr
+	}
+	defs, derr := LoadDefinitions(filepath.Join(o.Dir, "local"))
+	waivers, werr := loadWaivers(o.Dir)
+	if err := together(perr, derr, werr); err != nil {
+		return nil, nil, err
+	}
+	s := &session{o: o, defs: defs, project: p, waivers: waivers}
+	if s.years, err = p.Years(); err != nil {
+		return nil, nil, err
+	}
+	if s.o.Year == 0 {
+		s.o.Year = s.years[len(s.years)-1]
+	}
+	if !slices.Contains(s.years, s.o.Year) {
+		return nil, nil, fmt.Errorf("%d: %w", s.o.Year, ErrYear)
+	}
+	if len(s.o.Languages) == 0 {
+		s.o.Languages = p.Config.Languages
+	}
+	if s.work, err = p.Work(); err != nil {
+		return nil, nil, err
+	}
+	unlock, err := p.Lock()
+	if err != nil {
+		return nil, nil, err
+	}
+	if s.key, err = p.Key(); err != nil {
+		unlock()
+		return nil, nil, err
+	}
+	return s, unlock, nil
+}
+
+// together joins the problems of several loads, so that all are seen at once. A
+// failure beats problems.
+func together(errs ...error) error {
+	var problems model.Problems
+	for _, err := range errs {
+		var ps model.Problems
+		switch {
+		case err == nil:
+		case errors.As(err, &ps):
+			problems = append(problems, ps...)
+		default:
+			return err
+		}
+	}
+	return problems.Err()
+}
+
+// Run goes the whole way for a year: every year up to it is computed, its
+// internal edition written. Error findings are no error of Run.
+func Run(ctx context.Context, o Options) (*Outcome, error) {
+	s, unlock, err := open(o)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	deliveries, err := s.readAll(ctx)
+	if err != nil {
+		return nil, err
+	}
+	results, err := s.computeAll(ctx, deliveries)
+	if err != nil {
+		return nil, err
+	}
+	outcome := s.outcome(results, deliveries)
+	own, all := combine(results, s.o.Year)
+	if err := s.write(ctx, outcome, deliveries, results, protect.Internal(own), protect.Internal(all)); err != nil {
+		return nil, err
+	}
+	return outcome, nil
+}
+
+// Check reads and judges the year's workbooks and writes findings.txt, but no report.
+func Check(ctx context.Context, o Options) (*Outcome, error) {
+	s, unlock, err := open(o)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	deliveries, err := s.readAll(ctx)
+	if err != nil {
+		return nil, err
+	}
+	results, err := s.computeAll(ctx, deliveries)
+	if err != nil {
+		return nil, err
+	}
+	outcome := s.outcome(results, deliveries)
+	return outcome, s.writeFindings(outcome)
+}
+
+// readAll reads the inbox of every year up to the one asked for.
+func (s *session) readAll(ctx context.Context) (map[int]*intake.Delivery, error) {
+	deliveries := map[int]*intake.Delivery{}
+	for _, year := range s.years {
+		if year > s.o.Year {
+			continue
+		}
+		d, err := intake.Read(ctx, s.project.Inbox(year), intake.Options{
+			Year: year, Forms: s.defs.Forms, Key: s.key, ExpectedSenders: s.project.SenderNames(), Limits: xlsx.DefaultLimits(),
+			Cache: s.cache(), Workers: max(2, runtime.GOMAXPROCS(0)),
+			Progress: func(done, total int, _ string) { s.o.tell(fmt.Sprintf("read %d", year), done, total) },
+		})
+		if err != nil {
+			return nil, fmt.Errorf("reading inbox/%d: %w", year, err)
+		}
+		deliveries[year] = d
+	}
+	if d := deliveries[s.o.Year]; len(d.Workbooks) == 0 {
+		return nil, fmt.Errorf("inbox/%d: %w", s.o.Year, ErrNoWorkbooks)
+	}
+	return deliveries, nil
+}
+
+// cache keeps parsed rows of unchanged workbooks under work/cache.
+func (s *session) cache() intake.Cache {
+	if s.o.NoCache {
+		return nil
+	}
+	return fileCache{filepath.Join(s.work, "cache")}
+}
+
+// fileCache is a folder of files named by key, owner-only.
+type fileCache struct{ dir string }
+
+// Load implements intake.Cache.
+func (c fileCache) Load(key string) ([]byte, bool) {
+	data, err := os.ReadFile(filepath.Join(c.dir, key))
+	return data, err == nil
+}
+
+// Store implements intake.Cache.
+func (c fileCache) Store(key string, data []byte) error {
+	if err := os.MkdirAll(c.dir, 0o700); err != nil {
+		return fmt.Errorf("making the cache: %w", err)
+	}
+	return writeFile(filepath.Join(c.dir, key), data, 0o600)
+}
+
+// combine gives the facts of the year itself, and those of all years for the
+// series: each period's from the highest year that computed it, rows before
+// totals.
+func combine(results []*YearResult, year int) (own, all []model.Fact) {
+	type period struct{ measure, period, area string }
+	best := map[period]int{} // index of the result that decides
+	rows := map[period]bool{}
+	for i, r := range results {
+		for _, f := range r.Facts {
+			k := period{f.Measure, f.Period, f.Area}
+			counted := f.Origin == model.Counted && f.Status != model.NotDelivered
+			if _, seen := best[k]; !seen || counted || !rows[k] {
+				best[k] = i
+			}
+			rows[k] = rows[k] || counted
+		}
+	}
+	for i, r := range results {
+		for _, f := range r.Facts {
+			if best[period{f.Measure, f.Period, f.Area}] != i {
+				continue
+			}
+			all = append(all, f)
+			if r.Year == year {
+				own = append(own, f)
+			}
+		}
+	}
+	return own, all
+}
