@@ -137,8 +137,8 @@ func whose(all []*result, res *result) string {
 func sortBySending(group []*result) {
 	times := make(map[*result]time.Time, len(group))
 	for _, res := range group {
-		t, err := time.Parse(time.RFC3339, res.Workbook.Modified)
-		if err != nil {
+		t, ok := modified(res.Workbook)
+		if !ok {
 			times = nil
 			break
 		}
@@ -151,6 +151,16 @@ func sortBySending(group []*result) {
 		}
 		return a.Workbook.File < b.Workbook.File
 	})
+}
+
+// modified reads the time inside a document; one without a zone is taken for UTC.
+func modified(w Workbook) (time.Time, bool) {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", time.DateOnly} {
+		if t, err := time.Parse(layout, w.Modified); err == nil {
+			return t, true
+		}
+	}
+	return time.Time{}, false
 }
 
 // drop takes a workbook out of the game: what was wrong in it no longer matters,

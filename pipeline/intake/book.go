@@ -19,6 +19,14 @@ type tab struct {
 	date1904 bool
 }
 
+// name is the sheet's name as findings and files may repeat it.
+func (t *tab) name() string {
+	if likeCode.MatchString(t.sheet.Name) {
+		return mask(t.sheet.Name)
+	}
+	return t.sheet.Name
+}
+
 // hidden tells whether the sender's program shows the sheet.
 func (t *tab) hidden() bool { return t.sheet.Visibility != "" }
 

@@ -114,7 +114,7 @@ func (r *reader) readGrid(res *result, fields *fieldReader, f forms.Form, s form
 		}
 		labels++
 		if out.Name == "" {
-			out.Name, out.File = t.sheet.Name, t.file
+			out.Name, out.File = t.name(), t.file
 		}
 		at := spots[0]
 		if len(spots) > 1 {
@@ -141,7 +141,7 @@ func (r *reader) readGrid(res *result, fields *fieldReader, f forms.Form, s form
 			continue
 		}
 		out.Counts.Accepted++
-		out.Rows = append(out.Rows, Row{Number: at.row, Sheet: t.sheet.Name, Cell: cellName(at.column, at.row), Values: r.totalRow(s, f, mapped, value)})
+		out.Rows = append(out.Rows, Row{Number: at.row, Sheet: t.name(), Cell: cellName(at.column, at.row), Values: r.totalRow(s, f, mapped, value)})
 	}
 	fields.endSheet()
 	return labels

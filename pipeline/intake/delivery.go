@@ -67,7 +67,7 @@ type Workbook struct {
 	Institution     string   // institution code of a school workbook
 	InstitutionName string
 	SchoolYear      string // "2023/24" of a school workbook
-	Modified        string // modification time inside the document, RFC 3339, "" when none
+	Modified        string // modification time inside the document as written, "" when none
 	Use             Use
 	Sheets          []Sheet // in the order of the form; only Used workbooks have rows
 }

@@ -128,6 +128,14 @@ func TestFailures(t *testing.T) {
 			t.Error("no error")
 		}
 	})
+	t.Run("a mistake of ours refuses one workbook and stops nothing", func(t *testing.T) {
+		r := &reader{o: options(t), limits: xlsx.DefaultLimits()}
+		res, err := r.parseSafely(context.Background(), unit{files: []string{"p.xlsx"}}, nil) // no bytes: out of range
+		check(t, err)
+		if res.Workbook.Use != Refused || len(res.Findings) != 1 || res.Findings[0].Code != "E114" {
+			t.Errorf("got %+v", res)
+		}
+	})
 	t.Run("an empty folder is an empty delivery", func(t *testing.T) {
 		if d := read(t, t.TempDir()); len(d.Workbooks)+len(d.Findings) != 0 {
 			t.Errorf("got %+v", d)

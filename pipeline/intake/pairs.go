@@ -91,9 +91,9 @@ func prefilled(field string) bool {
 
 // readPairs reads a list of labels and answers as one row.
 func (r *reader) readPairs(res *result, f *fieldReader, s forms.Sheet, t *tab) Sheet {
-	out := Sheet{ID: s.ID, Name: t.sheet.Name, File: t.file, Columns: map[string]string{}}
+	out := Sheet{ID: s.ID, Name: t.name(), File: t.file, Columns: map[string]string{}}
 	at := func(a answer) model.Place {
-		return model.Place{File: t.file, Sheet: t.sheet.Name, Cell: cellName(a.column, a.row)}
+		return model.Place{File: t.file, Sheet: t.name(), Cell: cellName(a.column, a.row)}
 	}
 	f.date1904 = t.date1904
 	given := pickAnswers(s, t)
@@ -104,7 +104,7 @@ func (r *reader) readPairs(res *result, f *fieldReader, s forms.Sheet, t *tab) S
 		if len(as) == 0 {
 			if c.Required {
 				bad = true
-				r.add(res, forms.AnswerMissing, model.Place{File: t.file, Sheet: t.sheet.Name, Cell: "A1"}, map[string]string{"column": c.Header})
+				r.add(res, forms.AnswerMissing, model.Place{File: t.file, Sheet: t.name(), Cell: "A1"}, map[string]string{"column": c.Header})
 			}
 			continue
 		}
@@ -130,7 +130,7 @@ func (r *reader) readPairs(res *result, f *fieldReader, s forms.Sheet, t *tab) S
 	}
 	for _, tr := range checkRow(s, row.Values) {
 		bad = true
-		r.add(res, tr.code, model.Place{File: t.file, Sheet: t.sheet.Name, Cell: out.Columns[tr.field]}, tr.args)
+		r.add(res, tr.code, model.Place{File: t.file, Sheet: t.name(), Cell: out.Columns[tr.field]}, tr.args)
 	}
 	r.pairOddities(res, t, given.unknown, formulas)
 	if len(hidden) > 0 {
@@ -155,11 +155,11 @@ func (r *reader) pairOddities(res *result, t *tab, unknown []answer, formulas in
 		for i, a := range unknown {
 			names[i] = "“" + mask(a.text) + "” (" + cellName(a.label, a.row) + ")"
 		}
-		r.add(res, forms.UnknownColumns, model.Place{File: t.file, Sheet: t.sheet.Name, Cell: cellName(unknown[0].label, unknown[0].row)},
+		r.add(res, forms.UnknownColumns, model.Place{File: t.file, Sheet: t.name(), Cell: cellName(unknown[0].label, unknown[0].row)},
 			map[string]string{"columns": strings.Join(names, ", ")})
 	}
 	if formulas > 0 {
-		r.add(res, forms.Formulas, model.Place{File: t.file, Sheet: t.sheet.Name}, map[string]string{"count": itoa(formulas)})
+		r.add(res, forms.Formulas, model.Place{File: t.file, Sheet: t.name()}, map[string]string{"count": itoa(formulas)})
 	}
 }
 

@@ -269,5 +269,5 @@ func (t *tab) holdsCodes(ctx context.Context) (bool, error) {
 }
 
 func (t *tab) place(cell string) model.Place {
-	return model.Place{File: t.file, Sheet: t.sheet.Name, Cell: cell}
+	return model.Place{File: t.file, Sheet: t.name(), Cell: cell}
 }

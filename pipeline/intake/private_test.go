@@ -63,7 +63,7 @@ func privateInbox(t testing.TB) string {
 	p.pages[0].rows[1][7], p.pages[0].rows[1][8] = "Zigrīda", "Zigrīda Canarija"
 	p.pages[1].rows = append(p.pages[1].rows, row("02.02.2024", "Saruna ar "+berta, "cits"), row(berta))
 	p.pages[2].rows = append(p.pages[2].rows, row("Aizpildīja", "Zigrīda Canarija"), row("Piezīme", "Zigrīda Canarija "+berta))
-	p.pages = append(p.pages, page{"Piezīmes", [][]any{row("Zigrīda Canarija", berta)}})
+	p.pages = append(p.pages, page{"Piezīmes " + berta, [][]any{row("Zigrīda Canarija", berta)}})
 	p.after = func(f *excelize.File) {
 		check(t, f.AddComment("Likumpārkāpumi", excelize.Comment{Cell: "A2", Author: "Zigrīda", Text: "Zigrīda Canarija " + berta}))
 	}

@@ -36,6 +36,9 @@ type result struct {
 // failure: a disk that does not answer, a cancelled context, rows that cannot be
 // accounted for. Whatever is wrong in a workbook is a finding.
 func Read(ctx context.Context, dir string, o Options) (*Delivery, error) {
+	if o.Forms == nil {
+		return nil, errors.New("no forms to read workbooks by")
+	}
 	names, err := newPseudonyms(o.Key)
 	if err != nil {
 		return nil, err

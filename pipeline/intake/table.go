@@ -33,7 +33,7 @@ type table struct {
 
 func (r *reader) readTable(ctx context.Context, res *result, f *fieldReader, s forms.Sheet, t *tab) (Sheet, error) {
 	tb := &table{r: r, res: res, fields: f, form: s, tab: t, totals: f.form.ID == totalsForm, cells: map[int]*xlsx.Cell{},
-		out: Sheet{ID: s.ID, Name: t.sheet.Name, File: t.file, Columns: map[string]string{}}}
+		out: Sheet{ID: s.ID, Name: t.name(), File: t.file, Columns: map[string]string{}}}
 	tb.head = findHeader(s, t.top, t.merged)
 	if len(t.top) == 0 {
 		return tb.out, nil
@@ -141,7 +141,7 @@ func (h header) nearest(c forms.Column) string {
 }
 
 func (t *table) note(code, cell string, args map[string]string) {
-	t.r.add(t.res, code, model.Place{File: t.tab.file, Sheet: t.tab.sheet.Name, Cell: cell}, args)
+	t.r.add(t.res, code, model.Place{File: t.tab.file, Sheet: t.tab.name(), Cell: cell}, args)
 }
 
 // row decides what a row is: blank, a total, "nav", or data.
@@ -265,7 +265,7 @@ func (t *table) data(number int, filled []xlsx.Cell) {
 }
 
 func (t *table) place(column, row int) model.Place {
-	return model.Place{File: t.tab.file, Sheet: t.tab.sheet.Name, Cell: cellName(column, row)}
+	return model.Place{File: t.tab.file, Sheet: t.tab.name(), Cell: cellName(column, row)}
 }
 
 // finish counts, takes out duplicates and says what is odd about the sheet.
