@@ -163,8 +163,12 @@ func split(name []byte, colon int) (prefix, local []byte) {
 
 func (t *tokenizer) repeatedAttribute() bool {
 	for i := 1; i < len(t.attrs); i++ {
+		name := t.attrs[i].local
+		last := len(name) - 1
 		for j := range i {
-			if bytes.Equal(t.attrs[i].local, t.attrs[j].local) && bytes.Equal(t.attrs[i].prefix, t.attrs[j].prefix) {
+			// Most names differ in length or in their last letter.
+			if other := t.attrs[j].local; len(other) == len(name) && (last < 0 || other[last] == name[last]) &&
+				string(other) == string(name) && string(t.attrs[i].prefix) == string(t.attrs[j].prefix) {
 				return true
 			}
 		}
