@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"sort"
 	"time"
 
@@ -164,13 +165,15 @@ func modified(w Workbook) (time.Time, bool) {
 }
 
 // drop takes a workbook out of the game: what was wrong in it no longer matters,
-// only why it is out.
+// only why it is out, and personal codes where none may stand.
 func (r *reader) drop(res *result, use Use, code string, args map[string]string) {
 	res.Workbook.Use = use
 	for i := range res.Workbook.Sheets {
 		res.Workbook.Sheets[i].Rows = nil
 	}
-	res.Findings = nil
+	res.Findings = slices.DeleteFunc(res.Findings, func(f model.Finding) bool {
+		return f.Code != forms.CommentHasCode && f.Code != forms.HiddenSheetHasCodes && f.Code != forms.SheetHasCodes
+	})
 	r.add(res, code, model.Place{File: res.Workbook.File}, args)
 }
 

@@ -13,6 +13,8 @@ func TestSendingAgain(t *testing.T) {
 	court := func(sender string) paper {
 		return paper{pages: []page{{"Informētās ģimenes", [][]any{row("Ģimenes Nr.", "Datums", "Bērnu skaits"), row("G-1", "01.02.2024", 2)}}, cover("orphans_court", sender, 2024)}}
 	}
+	leak := at(police(), early)
+	leak.pages = append(leak.pages, page{"Lapa7", [][]any{row("zvanīt par " + anna)}})
 	type file struct {
 		name  string
 		paper paper
@@ -32,6 +34,8 @@ func TestSendingAgain(t *testing.T) {
 		{"the same bytes count once", []file{{"a.xlsx", police()}, {"x/b.xlsx", police()}}, "a.xlsx: used\nx/b.xlsx: copy", "W102 x/b.xlsx"},
 		{"errors of a superseded workbook no longer matter", []file{{"a.xlsx", at(police(row("L-3")), early)}, {"b.xlsx", at(police(), late)}},
 			"a.xlsx: superseded\nb.xlsx: used", "W101 a.xlsx"},
+		{"personal codes where none may stand still matter", []file{{"a.xlsx", leak}, {"b.xlsx", at(police(), late)}},
+			"a.xlsx: superseded\nb.xlsx: used", "W101 a.xlsx\nW210 a.xlsx Lapa7"},
 		{"another school year is no second sending", []file{{"a.xlsx", schoolPaper("4413900137", "Izdomātā skola", "2023/24")}, {"b.xlsx", schoolPaper("4413900137", "Izdomātā skola", "2024/25")}},
 			"a.xlsx: used\nb.xlsx: used", ""},
 		{"a blank form does not replace a filled one", []file{{"a.xlsx", at(police(), early)}, {"b.xlsx", at(paper{pages: []page{

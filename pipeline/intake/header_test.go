@@ -146,6 +146,13 @@ func TestStrangeSheets(t *testing.T) {
 		{"a hidden sheet with a personal code is a warning of its own", with("Lapa7", true, "zvanīt par "+anna), "W206 p.xlsx Lapa7"},
 		{"a hidden sheet without one is named", with("Lapa7", true, "tālrunis 29123456"), "W207 p.xlsx Lapa7"},
 	}
+	blank := with("Lapa7", true, "zvanīt par "+anna)
+	blank.pages[0].rows, blank.pages[1].rows = blank.pages[0].rows[:1], blank.pages[1].rows[:1]
+	tests = append(tests, struct {
+		name  string
+		paper paper
+		want  string
+	}{"also in a form that nobody filled in", blank, "W206 p.xlsx Lapa7"})
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := t.TempDir()

@@ -104,40 +104,39 @@ func (r *reader) parseForm(ctx context.Context, res *result, f forms.Form, tabs 
 	} else if err := r.readTables(ctx, res, fields, f, assigned); err != nil {
 		return err
 	}
-	w.Use = Used
-	if f.Layout == "cells" && len(w.Sheets) == 0 {
-		w.refuse()
+	r.judge(res, f, assigned, fields)
+	if f.Layout == "cells" {
 		return nil
 	}
-	if len(assigned.tabs) == 0 && f.Layout != "cells" && len(assigned.others) > 0 && !assigned.empty() {
+	return r.leaks(ctx, res, tabs, assigned.others)
+}
+
+// judge decides what becomes of a workbook that was read.
+func (r *reader) judge(res *result, f forms.Form, as assignment, fields *fieldReader) {
+	w := &res.Workbook
+	w.Use = Used
+	switch {
+	case f.Layout == "cells" && len(w.Sheets) == 0:
+		w.refuse()
+	case f.Layout != "cells" && len(as.tabs) == 0 && !as.empty():
 		// rows on sheets nobody knows are no blank form
 		res.Findings = nil
 		r.add(res, forms.FormNotRecognised, model.Place{File: w.File}, nil)
 		w.refuse()
-		return nil
-	}
-	if unfilled(w) {
+	case unfilled(w):
 		w.Use, res.Findings = Unfilled, nil
 		r.add(res, forms.Unfilled, model.Place{File: w.File}, nil)
 		for i := range w.Sheets {
 			w.Sheets[i].Rows = nil
 		}
-		return nil
-	}
-	r.comments(res, tabs)
-	if err := r.strangeSheets(ctx, res, assigned.others, f); err != nil {
-		return err
-	}
-	if w.Sender == "" {
+	case fields.homeless():
+		r.homeless(res, f, as)
+		w.refuse()
+	case w.Sender == "":
 		r.add(res, forms.SenderUnknown, model.Place{File: w.File}, nil)
 		w.refuse()
 		res.NoSender = true
 	}
-	if fields.homeless() {
-		r.homeless(res, f, assigned)
-		w.refuse()
-	}
-	return nil
 }
 
 // readTables reads every sheet of the form that the workbook has, in the order
@@ -216,10 +215,15 @@ func unfilled(w *Workbook) bool {
 	return true
 }
 
-// strangeSheets looks at sheets of no form: only whether they hold personal codes.
-func (r *reader) strangeSheets(ctx context.Context, res *result, others []*tab, f forms.Form) error {
-	if f.Layout == "cells" {
-		return nil
+// leaks looks for personal codes where none may stand: in remarks and on sheets
+// of no form.
+func (r *reader) leaks(ctx context.Context, res *result, tabs, others []*tab) error {
+	for _, t := range tabs {
+		for _, c := range t.sheet.Comments() {
+			if forms.HasPersonalCode(c.Text) {
+				r.add(res, forms.CommentHasCode, t.place(c.Cell), nil)
+			}
+		}
 	}
 	for _, t := range others {
 		codes, err := t.holdsCodes(ctx)
@@ -237,17 +241,6 @@ func (r *reader) strangeSheets(ctx context.Context, res *result, others []*tab, 
 		}
 	}
 	return nil
-}
-
-// comments looks for personal codes in the remarks of any sheet.
-func (r *reader) comments(res *result, tabs []*tab) {
-	for _, t := range tabs {
-		for _, c := range t.sheet.Comments() {
-			if forms.HasPersonalCode(c.Text) {
-				r.add(res, forms.CommentHasCode, t.place(c.Cell), nil)
-			}
-		}
-	}
 }
 
 // holdsCodes tells whether any cell looks like a personal code.

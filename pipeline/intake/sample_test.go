@@ -77,6 +77,17 @@ func TestSample(t *testing.T) {
 		}
 		return d
 	}
+	t.Run("it needs no list of expected senders", func(t *testing.T) {
+		for _, name := range []string{"clean", "messy"} {
+			d, err := Read(context.Background(), sampleFolder(t, name), Options{Year: 2024, Forms: catalogue(t), Key: []byte("a key that is only a test's key.")})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := told(d, model.Error); got != "" {
+				t.Errorf("%s: %s", name, got)
+			}
+		}
+	})
 	var clean, messy *Delivery
 	t.Run("the clean sample has no error", func(t *testing.T) { clean = read(t, "clean") })
 	t.Run("the messy sample has no error", func(t *testing.T) { messy = read(t, "messy") })
