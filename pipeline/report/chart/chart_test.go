@@ -44,6 +44,8 @@ func gallery() []Spec {
 	years := []string{"2020", "2021", "2022", "2023", "2024"}
 	care := []string{"audžuģimene", "aizbildnis", "bērnu aprūpes iestāde"}
 	reasons := []string{"slimība (ar ārsta izziņu)", "ģimenes apstākļi vai cits attaisnojošs iemesls", "nav attaisnojoša iemesla", "iemesls nav norādīts"}
+	semesters := []string{"2021./2022. m. g. 1. sem.", "2021./2022. m. g. 2. sem.", "2022./2023. m. g. 1. sem.", "2022./2023. m. g. 2. sem.", "2023./2024. m. g. 1. sem."}
+	const ours = "Cēsu novads"
 	return []Spec{
 		{ID: "absence", Kind: Line, Lang: "lv", Unit: "% no visiem izglītojamiem", Title: "Neattaisnotu kavējumu īpatsvars samazinās", Desc: "Līnija par pieciem gadiem.", Colour: "#00518a", Series: []Series{
 			{Name: "Cēsu novads", Points: points(years, []float64{17.4, 99, 18.25, 16, 15.1}, map[int]model.Status{1: model.NotDelivered, 4: model.Provisional})},
@@ -73,6 +75,16 @@ func gallery() []Spec {
 		}},
 		{ID: "none", Kind: Bar, Lang: "en", Title: "Nothing was sent", Desc: "No data.", Series: []Series{
 			{Name: "", Points: points(years, []float64{9, 9, 9, 9, 9}, map[int]model.Status{0: model.NotDelivered, 1: model.NotDelivered, 2: model.NotDelivered, 3: model.NotDelivered, 4: model.Withheld})},
+		}},
+		{ID: "break", Kind: Line, Lang: "lv", Unit: "bērni", Title: "Skaitlis pēc jaunas kārtības", Desc: "Līnija ar pārrāvumu.", Breaks: []Break{{"2022./2023. m. g. 1. sem.", "par nereģistrētiem uzskata arī bērnus, kuri izbraukuši no valsts"}}, Series: []Series{
+			{Name: ours, Points: points(semesters, []float64{140, 151, 60, 62, 66}, nil)},
+			{Name: "Latvija", Muted: true, Points: points(semesters, []float64{100, 120, 110, 99, 101}, map[int]model.Status{3: model.Withheld})},
+		}},
+		{ID: "break-bars", Kind: Bar, Lang: "lv", Unit: "bērni", Title: "Stabiņi", Desc: "Stabiņi ar pārrāvumu.", Breaks: []Break{{"2023./2024. m. g. 1. sem.", "teritoriālā reforma"}}, Series: []Series{
+			{Name: "", Points: points(semesters, []float64{140, 151, 60, 62, 66}, map[int]model.Status{4: model.Provisional})},
+		}},
+		{ID: "break-lying", Kind: Bar, Lang: "lv", Unit: "bērni", Title: "Guļoši stabiņi", Desc: "Stabiņi ar pārrāvumu.", Breaks: []Break{{reasons[2], "cits saraksts"}}, Series: []Series{
+			{Name: "", Points: points(reasons, []float64{140, 151, 60, 62}, nil)},
 		}},
 		{ID: "change", Kind: Bar, Lang: "en", Unit: "change, children", Title: "Below zero", Desc: "Negative numbers.", Series: []Series{
 			{Name: "", Points: points(years, []float64{-12, 5, 0, 7.5, -3}, nil)},
@@ -244,7 +256,7 @@ func TestNumbersAndMarksSpeakTheLanguage(t *testing.T) {
 		{1, []string{">8\u00a0190<", ">0<"}},
 		{3, []string{">1\u00a0234<", ">17*<", ">□<", ">×<"}},
 		{6, []string{"×\u00a0no data", "□\u00a0confidential"}},
-		{7, []string{">7.5<", ">−12.0<"}},
+		{10, []string{">7.5<", ">−12.0<"}},
 	} {
 		for _, text := range tt.texts {
 			if !strings.Contains(svgs[tt.chart], text) {
@@ -308,6 +320,8 @@ func TestBrokenSpecsAreErrors(t *testing.T) {
 		"nothing to draw":             func(s *Spec) { s.Series = nil },
 		"two series of one name":      func(s *Spec) { s.Series = append(s.Series, s.Series[0]) },
 		"series of different lengths": func(s *Spec) { s.Series = append(s.Series, Series{Name: "t"}) },
+		"a break that is nowhere":     func(s *Spec) { s.Breaks = []Break{{"2001", ""}} },
+		"a break before the first":    func(s *Spec) { s.Breaks = []Break{{"x", ""}} },
 		"other labels":                func(s *Spec) { s.Series = append(s.Series, Series{Name: "t", Points: []Point{{Label: "y"}}}) },
 		"a negative part of a whole":  func(s *Spec) { s.Kind, s.Series = Stacked, []Series{{Points: []Point{{Label: "x", Value: -1}}}} },
 	} {

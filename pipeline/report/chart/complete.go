@@ -22,6 +22,13 @@ func complete(o map[string]any, s Spec, l layout) {
 		across, up = merge(across, category), merge(up, value)
 	}
 	o["xAxis"], o["yAxis"] = []any{across}, []any{up}
+	if len(s.Breaks) > 0 {
+		axis := "xAxis"
+		if l.lying {
+			axis = "yAxis"
+		}
+		o[axis] = append(o[axis].([]any), map[string]any{"type": "value", "show": false, "min": 0, "max": len(l.labels), "inverse": l.lying})
+	}
 	series, _ := o["series"].([]any)
 	for i := range series {
 		one := series[i].(map[string]any)
@@ -36,7 +43,25 @@ func complete(o map[string]any, s Spec, l layout) {
 	if marks := marks(s, l); len(marks) > 0 {
 		series = append(series, map[string]any{"type": "scatter", "silent": true, "data": marks, "z": 5, "clip": false, "emphasis": map[string]any{"disabled": true}})
 	}
-	o["series"] = series
+	o["series"] = append(series, rules(s, l)...)
+}
+
+// rules are the broken lines before the first point of a new counting. They lie
+// between categories, so they need an axis of numbers of their own.
+func rules(s Spec, l layout) (all []any) {
+	for _, b := range s.Breaks {
+		at := s.position(b.From)
+		rule := map[string]any{"type": "line", "silent": true, "symbol": "none", "z": 1, "xAxisIndex": 1,
+			"data":      [][]any{{at, l.scale.min}, {at, l.scale.max}},
+			"lineStyle": map[string]any{"color": ink, "width": 2, "type": []int{8, 6}}, "emphasis": map[string]any{"disabled": true}}
+		if l.lying {
+			delete(rule, "xAxisIndex")
+			rule["yAxisIndex"] = 1
+			rule["data"] = [][]any{{l.scale.min, at}, {l.scale.max, at}}
+		}
+		all = append(all, rule)
+	}
+	return all
 }
 
 // titles are the unit above the plot and the key of marks below it.
@@ -55,8 +80,8 @@ func axes(l layout) (category, value map[string]any) {
 		"axisLine":  map[string]any{"show": true, "lineStyle": map[string]any{"color": "#767676", "width": 1}},
 		"axisLabel": map[string]any{"show": true, "fontSize": fontSize, "fontFamily": "sans-serif", "color": ink, "lineHeight": 20, "margin": 10},
 	}
-	if l.lying {
-		category["axisLabel"].(map[string]any)["interval"] = 0
+	if l.allLabels {
+		category["axisLabel"].(map[string]any)["interval"] = 0 // else ECharts leaves out what would overlap
 	}
 	value = map[string]any{
 		"type": "value", "min": l.scale.min, "max": l.scale.max, "interval": l.scale.step, "axisTick": none, "axisLine": none,

@@ -27,6 +27,7 @@ type layout struct {
 	keyTop                   float64
 	labels                   []string // of the categories, wrapped
 	key                      string
+	allLabels                bool // of categories; else some are left out
 	valueLabels              bool
 	decimals                 int
 	scale                    scale
@@ -46,41 +47,65 @@ func newLayout(s Spec) layout {
 	}
 	if l.key != "" {
 		l.keyTop = l.height + 4
-		l.height += lineHeight + 8
-		l.bottom += lineHeight + 8
+		lines := float64(1 + strings.Count(l.key, "\n"))
+		l.height += lineHeight*lines + 8
+		l.bottom += lineHeight*lines + 8
 	}
 	return l
 }
 
-// lies says whether categories run down the page: their names are long or many.
+// lies says whether categories run down the page: their names are too long or
+// too many to stand side by side, even broken into lines.
 func (s Spec) lies() bool {
 	if s.Kind == Line {
 		return false
 	}
-	points := s.Series[0].Points
-	room := float64(width-60) / float64(len(points))
-	for _, p := range points {
-		if wide(p.Label, fontSize) > room-8 {
-			return true
+	return !s.fits(s.standing())
+}
+
+// fits says whether labels broken into lines fit side by side.
+func (s Spec) fits(labels []string) bool {
+	for _, label := range labels {
+		lines := strings.Split(label, "\n")
+		for _, line := range lines {
+			if len(lines) > 3 || wide(line, fontSize) > s.slot()-6 {
+				return false
+			}
 		}
 	}
-	return false
+	return true
+}
+
+// slot is about the width of a category that stands.
+func (s Spec) slot() float64 { return float64(width-60) / float64(len(s.Series[0].Points)) }
+
+// standing are the names of categories broken into lines that fit side by side.
+func (s Spec) standing() (labels []string) {
+	limit := max(4, int((s.slot()-6)/(fontSize*charWidth)))
+	for _, p := range s.Series[0].Points {
+		labels = append(labels, wrap(p.Label+s.footnote(p.Label), limit))
+	}
+	return labels
 }
 
 func (l *layout) standUp(s Spec) {
-	for _, p := range s.Series[0].Points {
-		l.labels = append(l.labels, p.Label+s.footnote(p.Label))
+	l.labels = s.standing()
+	l.allLabels = s.fits(l.labels)
+	lines := 1
+	for _, label := range l.labels {
+		lines = max(lines, 1+strings.Count(label, "\n"))
 	}
 	for _, text := range l.scale.labels {
 		l.left = math.Max(l.left, wide(text, fontSize)+10)
 	}
-	l.bottom = lineHeight + 12
+	l.bottom = float64(lines)*20 + 14
 	l.height = l.top + plotHeight + l.bottom
 	slot := (width - l.left - l.right) / float64(len(l.labels)) * 0.7 / float64(len(s.Series))
 	l.valueLabels = s.Kind == Bar && s.widestValue(l.decimals) <= slot*1.1
 }
 
 func (l *layout) lieDown(s Spec) {
+	l.allLabels = true
 	lines := 1
 	for _, p := range s.Series[0].Points {
 		text := wrap(p.Label+s.footnote(p.Label), wrapAt)
@@ -147,6 +172,7 @@ const (
 	noDataMark      = "×"
 	withheldMark    = "□"
 	provisionalMark = "*"
+	breakMark       = "¦"
 )
 
 // key explains the marks that occur, "" when none does.
@@ -171,7 +197,14 @@ func (s Spec) key() string {
 			parts = append(parts, marks[status]+"\u00a0"+words[status])
 		}
 	}
-	return strings.Join(parts, strings.Repeat("\u00a0", 6))
+	var lines []string
+	if len(parts) > 0 {
+		lines = append(lines, strings.Join(parts, strings.Repeat("\u00a0", 6)))
+	}
+	for _, b := range s.Breaks {
+		lines = append(lines, wrap(breakMark+"\u00a0"+b.From+": "+b.Text, 60))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // valueText is the label of one point: its number, or the mark that it has none.

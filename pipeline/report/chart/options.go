@@ -3,6 +3,7 @@ package chart
 import (
 	"encoding/json"
 	"fmt"
+	"sort"
 	"strconv"
 
 	"bernskats/pipeline/model"
@@ -53,7 +54,9 @@ func options(s Spec, l layout) ([]byte, error) {
 		c := charts.NewLine()
 		c.SetGlobalOptions(global...)
 		for i := range s.Series {
-			c.AddSeries(legendName(s.Series[i].Name), nil, charts.WithSeriesOpts(func(o *charts.SingleSeries) { lineSeries(s, l, i, o) }))
+			for _, stretch := range s.stretches() {
+				c.AddSeries(legendName(s.Series[i].Name), nil, charts.WithSeriesOpts(func(o *charts.SingleSeries) { lineSeries(s, l, i, stretch, o) }))
+			}
 		}
 		c.Validate()
 		built = c.JSON()
@@ -92,7 +95,26 @@ func axisText() *opts.AxisLabel {
 
 func px(v float64) string { return strconv.FormatFloat(v, 'f', 0, 64) }
 
-func lineSeries(s Spec, l layout, i int, o *charts.SingleSeries) {
+// stretch is a run of points that may be joined by a line.
+type stretch struct{ from, to int }
+
+// stretches are the runs between breaks: all of the series when there is none.
+func (s Spec) stretches() []stretch {
+	ends := []int{0}
+	for _, b := range s.Breaks {
+		ends = append(ends, s.position(b.From))
+	}
+	ends = append(ends, len(s.Series[0].Points))
+	sort.Ints(ends)
+	var all []stretch
+	for n := 1; n < len(ends); n++ {
+		all = append(all, stretch{ends[n-1], ends[n]})
+	}
+	return all
+}
+
+// lineSeries is one stretch of a series; ECharts' legend knows it by the name it shares with the others.
+func lineSeries(s Spec, l layout, i int, run stretch, o *charts.SingleSeries) {
 	look := s.look(i)
 	o.ConnectNulls = opts.Bool(false)
 	o.ShowSymbol = opts.Bool(true)
@@ -104,14 +126,14 @@ func lineSeries(s Spec, l layout, i int, o *charts.SingleSeries) {
 	points := s.Series[i].Points
 	for n, p := range points {
 		d := datum{Value: nil, Label: &opts.Label{Show: opts.Bool(false)}}
-		if p.hasValue() {
+		if p.hasValue() && n >= run.from && n < run.to {
 			d.Value = p.Value
 			d.ItemStyle = &style{Color: look.colour, BorderColor: look.colour, BorderWidth: 2}
 			if p.Status == model.Provisional {
 				d.ItemStyle.Color = "#ffffff"
 			}
 			position := "top"
-			if s.Series[i].Muted {
+			if first := s.Series[0].Points[n]; i > 0 && (!first.hasValue() || p.Value < first.Value) {
 				position = "bottom"
 			}
 			if n == len(points)-1 || !s.Series[i].Muted && len(points) <= 8 {

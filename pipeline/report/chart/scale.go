@@ -106,9 +106,12 @@ func number(v float64, decimals int, lang string) string {
 	return whole
 }
 
+// charWidth is how wide a character is, in parts of the font size, rather too wide than too narrow.
+const charWidth = 0.62
+
 // wide estimates the width in pixels of text in a system sans font, rather too much than too little.
 func wide(text string, size float64) float64 {
-	return float64(utf8.RuneCountInString(text)) * size * 0.62
+	return float64(utf8.RuneCountInString(text)) * size * charWidth
 }
 
 // wrap breaks text between words into lines of about limit characters.

@@ -26,6 +26,13 @@ type Spec struct {
 	Lang   string // "lv" or "en": decimal mark and the words of the key
 	Colour string // "#rrggbb" of the area, dark enough on white; "" for the house colour
 	Series []Series
+	Breaks []Break // places across which numbers cannot be compared
+}
+
+// Break is drawn as a broken rule before a point and explained below the plot; no line crosses it.
+type Break struct {
+	From string // label of the first point of the new counting
+	Text string // why: "mainīta definīcija"
 }
 
 // Series is one line, or one bar of every category.
@@ -68,7 +75,22 @@ func (s Spec) check() error {
 	case len(s.Series) == 0 || len(s.Series[0].Points) == 0:
 		return fmt.Errorf("chart %s: nothing to draw", s.ID)
 	}
+	for _, b := range s.Breaks {
+		if s.position(b.From) <= 0 {
+			return fmt.Errorf("chart %s: a break from %q, which is no point after the first", s.ID, b.From)
+		}
+	}
 	return s.checkSeries()
+}
+
+// position is the number of a point, -1 when there is none of that label.
+func (s Spec) position(label string) int {
+	for i, p := range s.Series[0].Points {
+		if p.Label == label {
+			return i
+		}
+	}
+	return -1
 }
 
 func (s Spec) checkSeries() error {
