@@ -92,6 +92,12 @@ func gallery() []Spec {
 	}
 }
 
+// few are charts of all kinds with points of every status.
+func few() []Spec {
+	all := gallery()
+	return []Spec{all[0], all[3], all[4], all[7]}
+}
+
 func render(t testing.TB, specs []Spec) []string {
 	t.Helper()
 	svgs, err := Render(context.Background(), library(t), specs)
@@ -106,7 +112,7 @@ func TestTheSameBytesComeOutWhateverTheNumberOfWorkersAndTheOrder(t *testing.T) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	specs := gallery()
+	specs := few()
 	want, err := engine.Render(context.Background(), specs, 1)
 	if err != nil {
 		t.Fatal(err)
@@ -135,9 +141,18 @@ func TestTheSameBytesComeOutWhateverTheNumberOfWorkersAndTheOrder(t *testing.T) 
 	}
 }
 
-func TestDrawingsStandAloneInAPage(t *testing.T) {
+func TestDrawings(t *testing.T) {
+	svgs := render(t, gallery())
+	t.Run("stand alone in a page", func(t *testing.T) { standAlone(t, svgs) })
+	t.Run("speak the language in numbers and marks", func(t *testing.T) { speak(t, svgs) })
+	if name := os.Getenv("CHART_GALLERY"); name != "" {
+		show(t, name, svgs)
+	}
+}
+
+func standAlone(t *testing.T, svgs []string) {
 	ids := map[string]string{}
-	for i, svg := range render(t, gallery()) {
+	for i, svg := range svgs {
 		spec := gallery()[i]
 		t.Run(spec.ID, func(t *testing.T) {
 			for _, unwanted := range []string{"<script", "<style", " style=", " class=", "ecmeta", "<image", "href", "javascript", "pointer", "NaN", "undefined"} {
@@ -230,8 +245,7 @@ func placed(t *testing.T, at map[string]string, text string, height float64) {
 }
 
 func TestAPointWithoutValueCarriesNone(t *testing.T) {
-	specs := gallery()
-	other := gallery()
+	specs, other := few(), few()
 	for i := range other {
 		for j := range other[i].Series {
 			for k := range other[i].Series[j].Points {
@@ -246,8 +260,7 @@ func TestAPointWithoutValueCarriesNone(t *testing.T) {
 	}
 }
 
-func TestNumbersAndMarksSpeakTheLanguage(t *testing.T) {
-	svgs := render(t, gallery())
+func speak(t *testing.T, svgs []string) {
 	for _, tt := range []struct {
 		chart int
 		texts []string
@@ -362,14 +375,10 @@ func TestAnotherLibraryIsAnError(t *testing.T) {
 	}
 }
 
-// TestGallery writes the gallery as a page for looking at: CHART_GALLERY=file go test -run Gallery
-func TestGallery(t *testing.T) {
-	name := os.Getenv("CHART_GALLERY")
-	if name == "" {
-		t.Skip("CHART_GALLERY names no file to write the gallery to")
-	}
-	page := `<!doctype html><meta charset="utf-8"><title>charts</title><body style="margin:8px;font-family:system-ui">`
-	for i, svg := range render(t, gallery()) {
+// show writes the gallery as a page for looking at: CHART_GALLERY=file go test -run Drawings
+func show(t *testing.T, name string, svgs []string) {
+	page := `<!doctype html><html lang="lv"><meta charset="utf-8"><title>charts</title><body style="margin:8px;font-family:system-ui">`
+	for i, svg := range svgs {
 		page += "<figure style='margin:0 0 24px'><figcaption><b>" + escape(gallery()[i].Title) + "</b></figcaption>" + svg + "</figure>"
 	}
 	if err := os.WriteFile(name, []byte(page), 0o644); err != nil {
