@@ -14,12 +14,26 @@ import (
 func (w *Workbook) counts() bool { return w.Use == Used }
 
 // settle decides between workbooks: copies, later ones, two schools with one
-// code. Results come sorted by file.
+// code, totals of several; and names senders nobody expects. Results come sorted by file.
 func (r *reader) settle(all []*result) {
 	r.findCopies(all)
 	r.findSameInstitution(all)
 	r.findLater(all)
 	r.joinTotals(all)
+	r.nameStrangers(all)
+}
+
+// nameStrangers warns of senders that are not among those expected: one sender
+// under two names would count twice.
+func (r *reader) nameStrangers(all []*result) {
+	for _, res := range all {
+		w := &res.Workbook
+		expected := r.o.ExpectedSenders[w.Form]
+		known := slices.ContainsFunc(expected, func(name string) bool { return sameName(name, w.Sender) })
+		if w.counts() && w.Institution == "" && len(expected) > 0 && !known {
+			r.add(res, forms.SenderNotExpected, model.Place{File: w.File}, map[string]string{"sender": w.Sender})
+		}
+	}
 }
 
 // findCopies lets the same bytes count once. Two senders may both send the same

@@ -104,7 +104,7 @@ func TestRecognise(t *testing.T) {
 			"E203 sūtītājs/p.xlsx Par veidlapu!B1"},
 		{"an unknown Veidlapa does not hide what the sheets say", paper{pages: []page{{"Ģimenes", families}, cover("soc", "Dienests", 2024)}}, "social_service", Used, ""},
 		{"a known form whose sheets nobody knows is no blank form", paper{pages: []page{{"Lapa1", [][]any{row("Krāsa"), row("zils")}}, cover("police", "Policija", 2024)}}, "police", Refused,
-			"E201 sūtītājs/p.xlsx"},
+			"E204 sūtītājs/p.xlsx Lapa1!A1"},
 		{"a sheet of notes with two known headings is not taken for a sheet of the form", paper{pages: []page{{"Ģimenes", families}, {"Lapa7", [][]any{row("Datums", "Nosaukums"), row("vakar", "saruna")}}}},
 			"social_service", Used, ""},
 		{"two sheets for one are an error", paper{pages: []page{{"Ģimenes", families}, {"Ģimenes (2)", families}}}, "social_service", Used,

@@ -118,10 +118,9 @@ func (r *reader) judge(res *result, f forms.Form, as assignment, fields *fieldRe
 	switch {
 	case f.Layout == "cells" && len(w.Sheets) == 0:
 		w.refuse()
-	case f.Layout != "cells" && len(as.tabs) == 0 && !as.empty():
+	case f.Layout != "cells" && len(as.tabs) == 0 && as.filled() != nil:
 		// rows on sheets nobody knows are no blank form
-		res.Findings = nil
-		r.add(res, forms.FormNotRecognised, model.Place{File: w.File}, nil)
+		r.add(res, forms.HeaderNotFound, as.filled().place("A1"), map[string]string{"columns": headers(f.Sheets[0])})
 		w.refuse()
 	case unfilled(w):
 		w.Use, res.Findings = Unfilled, nil

@@ -238,12 +238,13 @@ func bestSheet(f forms.Form, t *tab) (forms.Sheet, fit) {
 	return best, top
 }
 
-// empty tells whether the sheets of no form hold nothing.
-func (a assignment) empty() bool {
+// filled gives the first sheet of no form that holds something, nil when there
+// is none.
+func (a assignment) filled() *tab {
 	for _, t := range a.others {
 		if len(t.top) > 0 {
-			return false
+			return t
 		}
 	}
-	return true
+	return nil
 }
