@@ -162,13 +162,20 @@ func split(name []byte, colon int) (prefix, local []byte) {
 }
 
 func (t *tokenizer) repeatedAttribute() bool {
-	for i := 1; i < len(t.attrs); i++ {
+	var seen [4]uint64 // a bit for each kind of name: most names need no comparison
+	for i := range t.attrs {
 		name := t.attrs[i].local
-		last := len(name) - 1
+		h := uint8(len(name))
+		for _, c := range name {
+			h = h*31 + c
+		}
+		bit := uint64(1) << (h & 63)
+		if seen[h>>6]&bit == 0 {
+			seen[h>>6] |= bit
+			continue
+		}
 		for j := range i {
-			// Most names differ in length or in their last letter.
-			if other := t.attrs[j].local; len(other) == len(name) && (last < 0 || other[last] == name[last]) &&
-				string(other) == string(name) && string(t.attrs[i].prefix) == string(t.attrs[j].prefix) {
+			if string(t.attrs[j].local) == string(name) && string(t.attrs[j].prefix) == string(t.attrs[i].prefix) {
 				return true
 			}
 		}
