@@ -78,9 +78,10 @@ func (d day) ageOn(on day) int {
 // span is a stretch of days, both ends inside.
 type span struct{ from, to day }
 
-func (s span) contains(d day) bool     { return s.from <= d && d <= s.to }
-func (s span) touches(o span) bool     { return s.from <= o.to && o.from <= s.to }
-func (s span) endedBy(end day) day     { return endBy(s.to, end) }
+func (s span) contains(d day) bool { return s.from <= d && d <= s.to }
+
+// touches is false for an empty span, one that ends before it begins.
+func (s span) touches(o span) bool     { return s.from <= s.to && s.from <= o.to && o.from <= s.to }
 func yearSpan(y int) span              { return span{date(y, 1, 1), date(y, 12, 31)} }
 func schoolYearText(begins int) string { return fmt.Sprintf("%d./%d.", begins, begins+1) }
 

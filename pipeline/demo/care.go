@@ -64,7 +64,7 @@ func (w *world) placeInCare(s stream, children []int32, from, until day, ended s
 func (w *world) careStock() {
 	s := w.stream("care")
 	start := w.window.from
-	target := w.opts.Size.Children() * 168 / 10000
+	target := w.opts.Size.Children() * 176 / 10000
 	for tries, placed := 0, 0; placed < target && tries < 50*target; tries++ {
 		id := w.unusedFamily(s, start)
 		if id < 0 {
@@ -73,20 +73,23 @@ func (w *world) careStock() {
 		f := &w.families[id]
 		minors := w.minors(f, start)
 		youngest := w.children[minors[len(minors)-1]]
-		if s.IntN(12) >= youngest.born.ageOn(start) {
+		if s.IntN(9) >= youngest.born.ageOn(start) {
 			continue
 		}
 		f.pinned, w.met[id] = true, true
 		from := max(start-day(s.between(10, 2400)), youngest.born+day(s.between(5, 60)))
 		until, ended := never, ""
 		switch n := s.IntN(100); {
-		case n < 3*w.opts.Years:
+		case n < 2*w.opts.Years:
 			until, ended = s.dayIn(w.window), "returned"
 			w.decide(decision{day: until, kind: "restored", by: "court_collegial", family: id, mother: true, children: minors})
-		case n < 5*w.opts.Years:
+		case n < 4*w.opts.Years:
 			until, ended = s.dayIn(w.window), "adopted"
 		}
-		p := carePlan(s, 66, 25, 9)
+		p := carePlan(s, 67, 22, 11)
+		if p.first == "institution" && s.chance(6000) {
+			p.then = "" // those who have lived there long stay
+		}
 		if p.then != "" {
 			p.after = int(s.dayIn(w.window) - from)
 		}

@@ -23,7 +23,7 @@ type decision struct {
 func (w *world) suspensions() {
 	s := w.stream("custody")
 	for y := w.first - 1; y <= w.opts.LastYear; y++ {
-		for range s.about(w.share(1950)) {
+		for range s.about(w.share(2200)) {
 			w.suspend(s, s.dayIn(yearSpan(y)))
 		}
 		for range s.about(w.share(1300)) {

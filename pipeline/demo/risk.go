@@ -53,7 +53,7 @@ type serviceKind struct {
 func (w *world) riskCases() {
 	s := w.stream("risk")
 	for y := w.first - 2; y <= w.opts.LastYear; y++ {
-		for range s.about(w.share(3500)) {
+		for range s.about(w.share(3800)) {
 			on := s.dayIn(yearSpan(y))
 			id := w.unusedFamily(s, on)
 			if id < 0 {
