@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"strconv"
+	"strings"
 
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/protect"
@@ -48,7 +49,7 @@ const worthDrawing = 5
 // charts draw the indicator's main measure over time: in parts where its parts
 // add up to the whole, else as bars, beside other areas as lines of the rate.
 func (b *builder) charts(i model.Indicator) []Block {
-	if !b.draw.on {
+	if !b.draw.on || i.Code == "" && !drawnContext(i) {
 		return nil
 	}
 	for _, m := range i.Measures {
@@ -69,6 +70,12 @@ func (b *builder) charts(i model.Indicator) []Block {
 		return []Block{b.picture(b.lineSpec(id, i, m, periods))}
 	}
 	return nil
+}
+
+// drawnContext says which context is drawn: how many children and pupils there
+// are. The rest of it is small counts, for which the table is enough.
+func drawnContext(i model.Indicator) bool {
+	return len(i.Measures) > 0 && contains([]string{"declared_children", "pupils"}, measureBase(i.Measures[0].ID))
 }
 
 func (b *builder) picture(s chart.Spec) Block {
@@ -211,9 +218,18 @@ func (b *builder) finds(m model.Measure) string {
 	return b.w.Say("chart.down", "title", b.titleOf(m), "now", now, "by", b.amount(-c.By, m.Counts))
 }
 
+// chartUnit names what the axis counts: "bērni", "EUR".
 func (b *builder) chartUnit(m model.Measure) string {
-	if m.Counts == "eur" {
+	key := "counts." + m.Counts
+	switch {
+	case m.Counts == "eur":
 		return "EUR"
+	case !b.w.Has(key):
+		return b.titleOf(m)
 	}
-	return b.titleOf(m)
+	noun := ""
+	for _, piece := range b.w.CountPieces(key, model.Whole(2)) {
+		noun += piece.Text
+	}
+	return strings.TrimSpace(noun)
 }

@@ -61,7 +61,7 @@ func (b *builder) value(f protect.Figure, counts string) Datum {
 	d := Datum{Key: f.Key(), Role: RoleValue, Status: f.Status(), Marks: b.marks(f)}
 	v, ok := f.Value()
 	if !ok {
-		d.Shown = b.missing(f.Status())
+		d.Shown = b.missing(f)
 		return d
 	}
 	d.HasValue, d.Value, d.Shown = true, v.String(), b.amount(v, counts)
@@ -89,16 +89,20 @@ func (b *builder) amount(v model.Decimal, counts string) string {
 	switch {
 	case counts == "eur":
 		return b.w.Money(v)
-	case counts == "cents" && !v.IsWhole():
+	case counts == "cents":
 		return b.w.Fixed(v, 2)
 	}
 	return b.w.Number(v)
 }
 
-// missing says why there is no number.
-func (b *builder) missing(s model.Status) string {
-	if s == model.Withheld {
+// missing says why there is no number. Of a pathway whose time is not over,
+// nothing could be sent yet.
+func (b *builder) missing(f protect.Figure) string {
+	if f.Status() == model.Withheld {
 		return b.w.Say("status.withheld")
+	}
+	if key := "status.not_delivered." + measureBase(f.Key().Measure); b.w.Has(key) {
+		return b.w.Say(key)
 	}
 	return b.w.Say("status.not_delivered")
 }

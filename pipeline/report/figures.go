@@ -60,10 +60,14 @@ func sameDimensions(key string, dimensions []string) bool {
 	return strings.Join(dimensionsOf(key), "+") == strings.Join(dimensions, "+")
 }
 
+// dimensionsOf lists the dimensions of a breakdown key; they are never escaped.
 func dimensionsOf(key string) []string {
 	var ds []string
-	for _, p := range model.ParseBreakdown(key) {
-		ds = append(ds, p.Dimension)
+	for key != "" {
+		var part string
+		part, key, _ = strings.Cut(key, ";")
+		dimension, _, _ := strings.Cut(part, "=")
+		ds = append(ds, dimension)
 	}
 	return ds
 }

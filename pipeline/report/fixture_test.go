@@ -20,7 +20,7 @@ import (
 const ours = "Cēsu novads"
 
 // sampleFacts reads the made-up municipality's figures for 2024.
-func sampleFacts(t *testing.T) []model.Fact {
+func sampleFacts(t testing.TB) []model.Fact {
 	t.Helper()
 	name := filepath.Join("..", "..", "..", "shared", "sample", "expected.csv")
 	file, err := os.Open(name)
@@ -50,7 +50,7 @@ func sampleFacts(t *testing.T) []model.Fact {
 	return facts
 }
 
-func decimal(t *testing.T, s string) model.Decimal {
+func decimal(t testing.TB, s string) model.Decimal {
 	t.Helper()
 	d, err := model.ParseDecimal(s)
 	if err != nil {
@@ -59,7 +59,7 @@ func decimal(t *testing.T, s string) model.Decimal {
 	return d
 }
 
-func rounded(t *testing.T, s string) model.Decimal {
+func rounded(t testing.TB, s string) model.Decimal {
 	t.Helper()
 	r, ok := new(big.Rat).SetString(s)
 	if !ok {
@@ -131,7 +131,7 @@ type definedMeasure struct {
 
 // builtInIndicators reads the built-in definitions the way a reader of reports
 // sees them; the room that loads them for real is no business of this one.
-func builtInIndicators(t *testing.T) []model.Indicator {
+func builtInIndicators(t testing.TB) []model.Indicator {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join("..", "..", "indicators", "*", "*", "indicator.yaml"))
 	if err != nil || len(names) < 28 {
@@ -156,7 +156,7 @@ func builtInIndicators(t *testing.T) []model.Indicator {
 	return list
 }
 
-func readMeasure(t *testing.T, d definition, item yaml.MapItem) model.Measure {
+func readMeasure(t testing.TB, d definition, item yaml.MapItem) model.Measure {
 	t.Helper()
 	data, err := yaml.Marshal(item.Value)
 	if err != nil {
@@ -193,7 +193,7 @@ func dimensionList(by any) []string {
 
 // sampleInput is a whole report: the sample's year with made-up earlier years,
 // a comparison area and everything around the figures.
-func sampleInput(t *testing.T) Input {
+func sampleInput(t testing.TB) Input {
 	t.Helper()
 	year := sampleFacts(t)
 	facts := withEarlier(year)
@@ -225,7 +225,7 @@ func sampleInput(t *testing.T) Input {
 	return in
 }
 
-func builtIn(t *testing.T) *Templates {
+func builtIn(t testing.TB) *Templates {
 	t.Helper()
 	tmpl, err := LoadTemplates(templates.Files())
 	if err != nil {

@@ -165,6 +165,11 @@ func (b *builder) certainty(i model.Indicator) []Block {
 		}
 	}
 	for _, m := range i.Measures {
+		for _, br := range b.in.Breaks {
+			if b.concerns(br, m) {
+				add(b.w.Say("certainty.break", "from", b.w.Period(br.From), "cause", br.Text.In(b.w.Lang())))
+			}
+		}
 		f, ok := b.current(m, "")
 		if !ok {
 			continue
@@ -181,7 +186,7 @@ func (b *builder) certainty(i model.Indicator) []Block {
 		if f.Origin() == model.Reported {
 			add(b.w.Say("certainty.reported", "title", b.titleOf(m), "source", f.Source()))
 		}
-		if f.Status() == model.NotDelivered {
+		if f.Status() == model.NotDelivered && !b.w.Has("status.not_delivered."+measureBase(m.ID)) {
 			add(b.w.Say("certainty.missing", "title", b.titleOf(m)))
 		}
 	}
@@ -190,6 +195,15 @@ func (b *builder) certainty(i model.Indicator) []Block {
 		blocks = append(blocks, paragraph("note", text(n)))
 	}
 	return blocks
+}
+
+// concerns says whether a break lies within what we show of a measure.
+func (b *builder) concerns(br Break, m model.Measure) bool {
+	if !applies(br.Measures, m.ID, measureBase(m.ID)) || !applies(br.Areas, b.area, "") {
+		return false
+	}
+	periods := b.ix.periods(m.ID, b.area)
+	return len(periods) > 1 && periods[0] < br.From && br.From <= periods[len(periods)-1]
 }
 
 // seriesBlocks are the tables of totals, one per kind of period.

@@ -38,14 +38,14 @@ func (b *builder) problem(i model.Indicator, m model.Measure, f protect.Figure) 
 	c, compared := b.change(f, m)
 	switch {
 	case needsDecision(m.ID) && v > 0:
-		return b.pointing(i, "decide", b.headline(m, f), "means."+m.ID), true
+		return b.pointing(i, "decide", b.standing(m, f), "means."+m.ID), true
 	case compared && c.Trend == TrendWorse:
-		return b.pointing(i, "worse", b.headline(m, f), "means."+m.ID), true
+		return b.pointing(i, "worse", b.standing(m, f), "means."+m.ID), true
 	case compared && c.Trend == TrendRecording:
-		return b.pointing(i, "look", b.headline(m, f), "means.recording"), true
+		return b.pointing(i, "look", b.standing(m, f), "means.recording"), true
 	case m.ID == "family_assistants.max_load":
 		if norm, ok := b.legalOn("family_assistant.max_families"); ok && v > norm.Value {
-			p := b.pointing(i, "decide", b.headline(m, f), "")
+			p := b.pointing(i, "decide", b.standing(m, f), "")
 			p.Means = b.w.Say("problem.load", "norm", b.w.Number(norm.Value))
 			return p, true
 		}

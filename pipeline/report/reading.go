@@ -103,7 +103,7 @@ func (b *builder) count(n int) string { return b.w.Number(model.Whole(int64(n)))
 // signs explains how zero, nothing sent, provisional and set aside look.
 func (b *builder) signs() []Term {
 	var terms []Term
-	for _, sign := range []string{"zero", "nobody", "not_delivered", "no_figure", "provisional", "set_aside", "rate", "change"} {
+	for _, sign := range []string{"zero", "nobody", "not_delivered", "not_yet", "no_figure", "provisional", "set_aside", "rate", "change"} {
 		terms = append(terms, Term{Name: b.w.Say("sign." + sign), Texts: []Sentence{text(b.w.Say("sign." + sign + ".text"))}})
 	}
 	return terms

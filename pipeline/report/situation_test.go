@@ -344,3 +344,81 @@ func TestEveryUnitOfCountingHasItsNoun(t *testing.T) {
 		}
 	}
 }
+
+func TestAReportWithoutAnyFigureStillReads(t *testing.T) {
+	in := Input{Municipality: model.Municipality{Name: ours, Locative: "Cēsu novadā"}, Year: 2024, Edition: protect.Internal(nil), Indicators: builtInIndicators(t)}
+	for _, lang := range []string{"lv", "en"} {
+		page, err := builtIn(t).Situation(context.Background(), in, lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, i := range in.Indicators {
+			if i.Code != "" && !bytes.Contains(page, []byte(`id="i-`+i.Code+`"`)) {
+				t.Errorf("%s: the indicator %s is not on the page", lang, i.Code)
+			}
+		}
+	}
+}
+
+func TestNothingIsSaidAcrossABreak(t *testing.T) {
+	in := small()
+	in.Breaks = []Break{{Measures: []string{"custody_suspended"}, From: "2024", Cause: "definition", Text: model.Text{LV: "mainīta skaitīšanas kārtība", EN: "counted in another way"}}}
+	page := readable(t, pageOf(t, in, "lv"))
+	for _, want := range []string{"ar iepriekšējo gadu (1_000) nav salīdzināms: mainīta skaitīšanas kārtība.", "Skaitļi pirms un pēc perioda 2024 nav salīdzināmi: mainīta skaitīšanas kārtība.", "| nav salīdzināms |"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	if strings.Contains(page, "2,1_%).") || strings.Contains(page, "+21") {
+		t.Error("the page tells a change across the break")
+	}
+}
+
+func TestChanges(t *testing.T) {
+	cases := []struct {
+		name       string
+		was, now   int64
+		rising     string
+		trend      Trend
+		percent    string
+		hasPercent bool
+	}{
+		{"less than a tenth is no change", 100, 109, "worse", TrendSame, "9", true}, // 9/100 = 9,0 %
+		{"a tenth more of what nobody wants is worse", 100, 110, "worse", TrendWorse, "10", true},
+		{"a tenth less of what nobody wants is better", 100, 90, "worse", TrendBetter, "-10", true},
+		{"a tenth more of what everybody wants is better", 20, 22, "better", TrendBetter, "10", true},
+		{"more cases may be better recorded cases", 20, 30, "recording", TrendRecording, "50", true},
+		{"fewer recorded cases are only fewer", 30, 20, "recording", TrendDown, "-33.3", true}, // −10/30 = −33,33… %
+		{"a handful is too few to call", 9, 3, "worse", TrendFew, "0", false},
+		{"from below ten there is no percentage, even of a real rise", 9, 19, "worse", TrendWorse, "0", false},
+		{"the same number is the same", 3, 3, "worse", TrendSame, "0", false},
+		{"more of what is neither good nor bad is more", 50, 100, "", TrendUp, "100", true},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			facts := []model.Fact{{Measure: "a.b", Period: "2023", Area: ours, Value: model.Whole(c.was), Status: model.Final}, {Measure: "a.b", Period: "2024", Area: ours, Value: model.Whole(c.now), Status: model.Final}}
+			b := newBuilder(Input{Municipality: model.Municipality{Name: ours}, Year: 2024, Edition: protect.Internal(facts)}, builtIn(t).Texts().In("lv"))
+			f, _ := b.in.Figure("a.b", "2024", "")
+			got, ok := b.change(f, model.Measure{ID: "a.b", Rising: c.rising})
+			if !ok || got.Trend != c.trend || got.HasPercent != c.hasPercent || got.Percent.String() != c.percent {
+				t.Errorf("%d → %d: %q %v %v, want %q %v %v", c.was, c.now, got.Trend, got.Percent, got.HasPercent, c.trend, c.percent, c.hasPercent)
+			}
+		})
+	}
+}
+
+func TestAYearEarlier(t *testing.T) {
+	for label, want := range map[string]string{"2024": "2023", "2024-12-31": "2023-12-31", "2023/24": "2022/23", "2023/24-2": "2022/23-2", "2000/01-1": "1999/00-1", "x": ""} {
+		if got := earlier(label); got != want {
+			t.Errorf("%s: %q, want %q", label, got, want)
+		}
+	}
+}
+
+func TestDataElementsAreReadBackStrictly(t *testing.T) {
+	for name, page := range map[string]string{"no measure": `<data value="1" data-period="2024">1</data>`, "no number": `<data value="1,5" data-measure="a.b" data-period="2024">1,5</data>`} {
+		if _, err := ReadData([]byte(page)); err == nil {
+			t.Errorf("%s: read without complaint", name)
+		}
+	}
+}

@@ -102,7 +102,7 @@ func (b *builder) weight(c candidate) int {
 
 func (b *builder) finding(c candidate) Finding {
 	class := b.class(c)
-	f := Finding{Tag: b.w.Say("tag." + class), Class: class, Area: area(c.of), Text: b.headline(c.measure, c.figure),
+	f := Finding{Tag: b.w.Say("tag." + class), Class: class, Area: area(c.of), Text: b.standing(c.measure, c.figure),
 		Link: Link{Href: "#" + anchor(c.of), Text: b.w.Say("see", "what", linkName(c.of, b.w.Lang()))}}
 	if key := "means." + c.measure.ID; b.w.Has(key) {
 		f.Means = b.w.Say(key)
@@ -111,6 +111,15 @@ func (b *builder) finding(c candidate) Finding {
 		f.Means += " " + b.w.Say("means.recording")
 	}
 	return f
+}
+
+// standing is the headline of a number that stands alone: a title that leans on
+// the line above it ("of them …") is replaced by a text that does not.
+func (b *builder) standing(m model.Measure, f protect.Figure) Sentence {
+	if key := "named." + m.ID; b.w.Has(key) {
+		m.Title = model.Text{LV: b.w.Say(key), EN: b.w.Say(key)}
+	}
+	return b.headline(m, f)
 }
 
 func linkName(i model.Indicator, lang string) string {

@@ -146,7 +146,7 @@ func (b *builder) changeCell(m model.Measure) Cell {
 		return Cell{Text: b.w.Say("change.break")}
 	}
 	d := Datum{Key: f.Key(), Role: RoleChange, Status: f.Status(), HasValue: true, Value: c.By.String(), Shown: b.w.Signed(c.By)}
-	if m.Counts == "eur" && !c.By.IsWhole() {
+	if m.Counts == "eur" {
 		d.Shown = b.w.SignedMoney(c.By)
 	}
 	cell := Cell{Datum: &d}

@@ -1,0 +1,13 @@
+package report
+
+import "testing"
+
+// BenchmarkPage writes the page of a small municipality over five years, without charts.
+func BenchmarkPage(b *testing.B) {
+	in, tmpl := sampleInput(b), builtIn(b)
+	for b.Loop() {
+		if _, err := tmpl.print(NewPage(in, tmpl.Texts().In("lv"))); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
