@@ -100,9 +100,16 @@ func invisible(e xml.StartElement) bool {
 
 func (c *cleaner) root() {
 	id, h := c.spec.ID, strconv.FormatFloat(c.height, 'f', -1, 64)
-	fmt.Fprintf(&c.out, `<svg xmlns="http://www.w3.org/2000/svg" id="%s" viewBox="0 0 %d %s" width="100%%" role="img" lang="%s" aria-labelledby="%s-title %s-desc" font-family="system-ui, sans-serif">`+"\n",
-		id, width, h, c.spec.Lang, id, id)
-	fmt.Fprintf(&c.out, "<title id=\"%s-title\">%s</title>\n<desc id=\"%s-desc\">%s</desc>\n", id, escape(c.spec.Title), id, escape(c.spec.Desc))
+	names := id + "-title"
+	if c.spec.Desc != "" {
+		names += " " + id + "-desc"
+	}
+	fmt.Fprintf(&c.out, `<svg xmlns="http://www.w3.org/2000/svg" id="%s" viewBox="0 0 %d %s" width="100%%" role="img" lang="%s" aria-labelledby="%s" font-family="system-ui, sans-serif">`+"\n",
+		id, width, h, c.spec.Lang, names)
+	fmt.Fprintf(&c.out, "<title id=\"%s-title\">%s</title>\n", id, escape(c.spec.Title))
+	if c.spec.Desc != "" {
+		fmt.Fprintf(&c.out, "<desc id=\"%s-desc\">%s</desc>\n", id, escape(c.spec.Desc))
+	}
 }
 
 // attributes keeps what draws; the style attribute becomes presentation attributes.

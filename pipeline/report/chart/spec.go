@@ -21,7 +21,7 @@ type Spec struct {
 	ID     string // unique on the page, a letter followed by letters, digits, - or _; all ids of the drawing begin with it
 	Kind   Kind
 	Title  string // the finding, as a sentence; becomes <title>
-	Desc   string // what is drawn, in words; becomes <desc>
+	Desc   string // what is drawn, in words; becomes <desc>; may be ""
 	Unit   string // of all values, drawn above the axis: "bērni", "%"
 	Lang   string // "lv" or "en": decimal mark and the words of the key
 	Colour string // "#rrggbb" of the area, dark enough on white; "" for the house colour
