@@ -20,8 +20,8 @@ const (
 
 // Cell is one cell that holds a value, or an error in place of one.
 type Cell struct {
-	Column int  // from 1
-	Type   Type //
+	Column int // from 1
+	Type   Type
 	// Text is the text of a Text cell as written; the code of an Error ("#N/A";
 	// "#NUM!" for a number that is none, "" where no value is stored or the text
 	// holds no characters); the shortest text of a Number that round-trips; of a
