@@ -100,8 +100,8 @@ func (w *world) servicesOffered(s stream, b *book, y int) {
 	}
 	for _, kind := range b.catalogue.Lists["service"].Codes() {
 		if kind != "other" {
-			waiting := strconv.Itoa(using[kind] * s.between(0, 3) / 10)
-			b.add("offered", "service", kind, "unit", "visa pašvaldība", "places", strconv.Itoa(using[kind]*11/10+2), "waiting", waiting)
+			waiting := using[kind]*s.between(0, 3)/10 + max(0, s.between(-3, 2))
+			b.add("offered", "service", kind, "unit", "visa pašvaldība", "places", strconv.Itoa(using[kind]*11/10+2), "waiting", strconv.Itoa(waiting))
 		}
 	}
 }

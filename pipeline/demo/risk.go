@@ -53,7 +53,7 @@ type serviceKind struct {
 func (w *world) riskCases() {
 	s := w.stream("risk")
 	for y := w.first - 2; y <= w.opts.LastYear; y++ {
-		for range s.about(w.share(3800)) {
+		for i := range s.about(w.share(3800)) {
 			on := s.dayIn(yearSpan(y))
 			id := w.unusedFamily(s, on)
 			if id < 0 {
@@ -61,7 +61,7 @@ func (w *world) riskCases() {
 			}
 			w.families[id].pinned = true
 			c := riskCase{span: span{on, on + day(s.between(80, 620))}, family: id, reason: pick(s, reasons()), source: pick(s, sources()), atRisk: true}
-			if s.chance(200) {
+			if s.chance(200) || i == 0 && y == w.opts.LastYear { // one at least, to be paid for by another municipality
 				c.responsible = otherMunicipalities()[s.IntN(3)]
 			}
 			used := map[string]bool{}
