@@ -51,9 +51,11 @@ func (b *builder) measureTables(i model.Indicator, m model.Measure) []Block {
 	for _, area := range append([]string{b.area}, b.compared(m)...) {
 		periods := b.ix.periods(m.ID, area)
 		for n := 0; n < len(periods); n += widest {
-			t := b.annexTable(i, m, area, periods[n:min(n+widest, len(periods))])
-			if n > 0 {
+			shown := periods[n:min(n+widest, len(periods))]
+			t := b.annexTable(i, m, area, shown)
+			if len(periods) > widest {
 				t.ID += fmt.Sprintf("-%d", n/widest+1)
+				t.Caption += ", " + b.w.Range(b.w.PeriodShort(shown[0]), b.w.PeriodShort(shown[len(shown)-1]))
 			}
 			blocks = append(blocks, tableBlock(t))
 		}

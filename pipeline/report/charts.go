@@ -84,9 +84,18 @@ func (b *builder) picture(s chart.Spec) Block {
 	return Block{Chart: p}
 }
 
+// chartYears says how many periods a chart shows: ten years, or the semesters
+// of its table.
+func chartYears(kind model.PeriodKind) int {
+	if kind == model.Semester {
+		return yearsOf(kind)
+	}
+	return 2 * yearsOf(kind)
+}
+
 // chartPeriods are the newest periods of a measure if at least fewest have a number.
 func (b *builder) chartPeriods(m model.Measure) []string {
-	periods := last(b.ix.periods(m.ID, b.area), 2*yearsOf(m.Period))
+	periods := last(b.ix.periods(m.ID, b.area), chartYears(m.Period))
 	values, worth := 0, false
 	for _, p := range periods {
 		if f, ok := b.in.Figure(m.ID, p, ""); ok {
