@@ -48,7 +48,7 @@ func (b *builder) allTables() []Block {
 
 func (b *builder) measureTables(i model.Indicator, m model.Measure) []Block {
 	var blocks []Block
-	for _, area := range append([]string{b.area}, b.compared(m)...) {
+	for _, area := range b.allAreas(m) {
 		periods := b.ix.periods(m.ID, area)
 		for n := 0; n < len(periods); n += widest {
 			shown := periods[n:min(n+widest, len(periods))]
@@ -84,7 +84,7 @@ func (b *builder) annexTable(i model.Indicator, m model.Measure, area string, pe
 
 // areaNumber keeps ids of tables of several areas apart.
 func (b *builder) areaNumber(m model.Measure, area string) string {
-	for n, a := range append([]string{b.area}, b.compared(m)...) {
+	for n, a := range b.allAreas(m) {
 		if a == area {
 			return fmt.Sprint(n)
 		}
