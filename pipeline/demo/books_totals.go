@@ -69,8 +69,11 @@ func (w *world) totalsBook(y int, sender string) *book {
 		for before := 2; before >= 1; before-- {
 			for _, t := range totals() {
 				if t.breakdown == "" && t.kind != model.Semester && t.kind != model.SchoolYear {
-					ours := t.value * w.opts.Size.Children() / 350000
-					add(t.measure, label(t.kind, y-before), w.opts.Municipality.Name, "", ours*s.between(85, 115)/100)
+					ours, sway := t.value*w.opts.Size.Children()/350000, 12
+					if t.kind == model.ReferenceDay {
+						sway = 2 // who is there changes less than what happens
+					}
+					add(t.measure, label(t.kind, y-before), w.opts.Municipality.Name, "", ours*s.between(100-sway, 100+sway)/100)
 				}
 			}
 		}

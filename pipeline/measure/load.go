@@ -79,8 +79,46 @@ func Load(fsys fs.FS) ([]Definition, error) {
 		defs, problems = append(defs, d), append(problems, ps...)
 	}
 	sort.SliceStable(defs, func(i, j int) bool { return order(defs[i]) < order(defs[j]) })
+	problems = append(problems, addLists(fsys, defs)...)
 	problems = append(problems, crossProblems(defs)...)
 	return defs, problems.Err()
+}
+
+// dimensionsYAML is indicators/dimensions.yaml: the code list behind a dimension.
+type dimensionsYAML struct {
+	All      map[string]string            `yaml:"all"`
+	Measures map[string]map[string]string `yaml:"measures"`
+}
+
+// addLists tells each measure the code lists of its dimensions; what its own
+// definition says wins.
+func addLists(fsys fs.FS, defs []Definition) model.Problems {
+	const file = "indicators/dimensions.yaml"
+	var y dimensionsYAML
+	if _, err := fs.Stat(fsys, file); err != nil {
+		return nil
+	}
+	if _, ps := readDocument(fsys, file, &y); ps != nil {
+		return ps
+	}
+	for _, d := range defs {
+		for i := range d.Measures {
+			m := &d.Measures[i]
+			lists := map[string]string{}
+			name, _, _ := strings.Cut(m.ID, ".")
+			for _, b := range m.Breakdowns {
+				for _, dim := range b.Dimensions {
+					for _, from := range []map[string]string{y.All, y.Measures[name], m.Lists} {
+						if list := from[dim]; list != "" {
+							lists[dim] = list
+						}
+					}
+				}
+			}
+			m.Lists = lists
+		}
+	}
+	return nil
 }
 
 // order puts context first, then A1 … F3.

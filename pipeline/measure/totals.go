@@ -69,7 +69,7 @@ func (g TotalsGiven) Join(counted []model.Fact) ([]model.Fact, []model.RowFindin
 
 func readTotals(ctx context.Context, db *store.DB, in TotalsInput) ([]total, []model.RowFinding, error) {
 	rows, err := db.Query(ctx, `
-		SELECT t.row_id, w.folder, t.measure, t.period, t.area, coalesce(t.breakdown, ''), t.value, coalesce(t.source, '')
+		SELECT t.row_id, w.folder, t.measure, t.period, t.area, coalesce(t.breakdown, ''), t.value, coalesce(t.source, ''), w.form = 'orphans_court_yearly'
 		FROM totals_totals AS t JOIN workbook AS w USING (workbook)
 		ORDER BY w.folder DESC, t.row_id`)
 	if err != nil {
@@ -106,7 +106,11 @@ func (in TotalsInput) understand(r []any) (total, *model.RowFinding) {
 	if t.measure, t.count, ok = in.findMeasure(text(r[2])); !ok {
 		return bad(forms.MeasureUnknown, "measure", map[string]string{"value": quoted(text(r[2])), "nearest": in.nearestMeasure(text(r[2]))})
 	}
-	if t.period, ok = periodLabel(text(r[3]), t.measure.Period); !ok {
+	written := text(r[3])
+	if r[8] == true && t.measure.Period == model.ReferenceDay && yearText.MatchString(written) {
+		written += "-12-31" // the official yearly form says only its year; its stocks are those of 31 December
+	}
+	if t.period, ok = periodLabel(written, t.measure.Period); !ok {
 		return bad(forms.PeriodNotRead, "period", map[string]string{"value": quoted(text(r[3]))})
 	}
 	if area := strings.TrimSpace(text(r[4])); area != "" && !slices.Contains(in.Names, forms.Fold(area)) {

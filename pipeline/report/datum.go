@@ -74,13 +74,21 @@ func (b *builder) rate(f protect.Figure) (Datum, bool) {
 	if !ok {
 		return Datum{}, false
 	}
-	d := Datum{Key: f.Key(), Role: RoleRate, Status: f.Status(), HasValue: true, Value: r.String()}
+	d := Datum{Key: f.Key(), Role: RoleRate, Status: f.Status(), HasValue: true, Value: tenths(r)}
 	if unit == "percent" {
 		d.Shown = b.w.Percent(r)
 	} else {
 		d.Shown = b.w.Fixed(r, 1)
 	}
 	return d, true
+}
+
+// tenths is a rate as facts.csv prints it: always with one decimal.
+func tenths(rate model.Decimal) string {
+	if rate.IsWhole() {
+		return rate.String() + ".0"
+	}
+	return rate.String()
 }
 
 // amount prints a number of what is counted: "eur" gets its sign, "cents" two

@@ -62,7 +62,9 @@ func compare(in Input, e DataElement) string {
 	switch e.Role {
 	case RoleRate:
 		r, _, _, _ := f.Rate()
-		want = r.String()
+		if want = r.String(); r.IsWhole() {
+			want += ".0" // as facts.csv prints rates
+		}
 	case RoleChange:
 		k.Period = earlier(k.Period)
 		before, _ := in.Edition.Figure(k)

@@ -1,0 +1,38 @@
+# Two commands are all a newcomer needs: make demo and make test.
+# A C compiler is needed (the database is linked in).
+
+BIN := bin/bernskats
+
+.PHONY: demo test check bench build clean
+
+## demo: build, make a made-up municipality in demo/, run it, say which page to open
+demo: build
+	@rm -rf demo
+	$(BIN) demo demo --size small --seed 1
+	$(BIN) run demo || [ $$? -eq 3 ]
+	@echo
+	@echo "Open demo/out/2024/internal/situation.lv.html (Latvian) or situation.en.html (English)."
+
+build:
+	@mkdir -p bin
+	go build -trimpath -o $(BIN) ./cmd/bernskats
+
+## test: everything that proves the program with Go and a C compiler; browser, LibreOffice and others where they are
+test:
+	go vet ./...
+	go test ./... ./testdata/...
+
+## check: format, vet, tests, definitions
+check:
+	@test -z "$$(gofmt -l cmd pipeline indicators templates testdata)" || (gofmt -l cmd pipeline indicators templates testdata; exit 1)
+	go vet ./...
+	go test ./... ./testdata/...
+	go run ./cmd/bernskats indicators vet
+	go run ./cmd/bernskats indicators test
+
+## bench: the performance table of the README
+bench:
+	go test -run '^$$' -bench . -benchtime 3x -timeout 30m ./pipeline/intake/xlsx ./pipeline ./pipeline/demo
+
+clean:
+	rm -rf bin demo
