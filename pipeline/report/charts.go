@@ -134,9 +134,16 @@ func (b *builder) partSpec(id string, i model.Indicator, m model.Measure, period
 		}
 		s := chart.Spec{ID: id, Kind: chart.Stacked, Lang: b.w.Lang(), Colour: areaColour(area(i)), Title: b.finds(m),
 			Desc: b.w.Say("chart.desc_parts", "title", b.titleOf(m), "dimension", b.dimensions(m.ID, br.Dimensions)), Unit: b.chartUnit(m)}
+		broken := b.broken(m.ID, br.Dimensions)
+		var drawn []string
+		for _, p := range periods {
+			if broken[p] {
+				drawn = append(drawn, p)
+			}
+		}
 		for _, k := range keys {
-			points := b.points(periods, func(p string) (protect.Figure, bool) { return b.in.Figure(m.ID, p, k) }, false)
-			if !enough(points) {
+			points := b.points(drawn, func(p string) (protect.Figure, bool) { return b.in.Figure(m.ID, p, k) }, false)
+			if len(drawn) < fewest || !enough(points) {
 				return chart.Spec{}, false
 			}
 			s.Series = append(s.Series, chart.Series{Name: b.codes(m.ID, k), Points: points})

@@ -97,7 +97,7 @@ func (b *builder) amount(v model.Decimal, counts string) string {
 	switch {
 	case counts == "eur":
 		return b.w.Money(v)
-	case counts == "cents":
+	case counts == "cents" && v != 0:
 		return b.w.Fixed(v, 2)
 	}
 	return b.w.Number(v)

@@ -99,17 +99,29 @@ func (b *builder) anyRate(measure, period string, keys []string) bool {
 	return false
 }
 
-// partPeriods are the periods a breakdown table shows: the last three that have
-// this breakdown and are not after the report's.
+// partPeriods are the periods a breakdown table shows: the last three of the
+// measure, if any of them has this breakdown.
 func (b *builder) partPeriods(m model.Measure, br model.Breakdown) []string {
+	broken := b.broken(m.ID, br.Dimensions)
+	periods := last(b.ix.periods(m.ID, b.area), 3)
+	for _, p := range periods {
+		if broken[p] {
+			return periods
+		}
+	}
+	return nil
+}
+
+// broken tells in which periods a measure is broken down by these dimensions.
+func (b *builder) broken(measure string, dimensions []string) map[string]bool {
 	seen := map[string]bool{}
-	for _, f := range b.ix.byMeasure[m.ID] {
+	for _, f := range b.ix.byMeasure[measure] {
 		k := f.Key()
-		if k.Area == b.area && k.Breakdown != "" && sameDimensions(k.Breakdown, br.Dimensions) {
+		if k.Area == b.area && k.Breakdown != "" && sameDimensions(k.Breakdown, dimensions) {
 			seen[k.Period] = true
 		}
 	}
-	return last(sortedSet(seen), 3)
+	return seen
 }
 
 // side makes one table of several measures that share a breakdown, at one

@@ -117,10 +117,17 @@ func bare(counts string) string {
 }
 
 // absent is the cell of a figure the edition does not have: a category with
-// nobody in it when its neighbours are there, else nothing at all.
+// nobody in it when its neighbours are there or the total is 0, else nothing at all.
 func (b *builder) absent(k protect.Key) Cell {
 	if k.Breakdown == "" {
 		return Cell{Text: b.w.Say("status.no_figure")}
+	}
+	total := k
+	total.Breakdown = ""
+	if f, ok := b.in.Edition.Figure(total); ok {
+		if v, has := f.Value(); has && v == 0 {
+			return Cell{Text: b.w.Say("status.nobody")}
+		}
 	}
 	dimensions := dimensionsOf(k.Breakdown)
 	for _, f := range b.ix.byMeasure[k.Measure] {
