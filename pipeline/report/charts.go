@@ -135,6 +135,7 @@ func (b *builder) partSpec(id string, i model.Indicator, m model.Measure, period
 		s := chart.Spec{ID: id, Kind: chart.Stacked, Lang: b.w.Lang(), Colour: areaColour(area(i)), Title: b.finds(m),
 			Desc: b.w.Say("chart.desc_parts", "title", b.titleOf(m), "dimension", b.dimensions(m.ID, br.Dimensions)), Unit: b.chartUnit(m)}
 		broken := b.broken(m.ID, br.Dimensions)
+		named := map[string]bool{}
 		var drawn []string
 		for _, p := range periods {
 			if broken[p] {
@@ -146,7 +147,12 @@ func (b *builder) partSpec(id string, i model.Indicator, m model.Measure, period
 			if len(drawn) < fewest || !enough(points) {
 				return chart.Spec{}, false
 			}
-			s.Series = append(s.Series, chart.Series{Name: b.codes(m.ID, k), Points: points})
+			name := b.codes(m.ID, k)
+			if named[name] { // a municipality's own labels may call two codes the same
+				return chart.Spec{}, false
+			}
+			named[name] = true
+			s.Series = append(s.Series, chart.Series{Name: name, Points: points})
 		}
 		return s, true
 	}
