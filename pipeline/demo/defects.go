@@ -84,14 +84,14 @@ func (w *world) secondarySchool() []flaw {
 	stranger := w.codes.code(date(2012, 5, 17), true)
 	return []flaw{
 		{severity: model.Warning, text: model.Text{LV: "Paslēpta rinda.", EN: "A hidden row."}, after: hideRow,
-			spoil: func(b *book) (spot, bool) { return spot{sheet: "absences", row: 2}, len(b.fill.Rows["absences"]) > 4 }},
+			spoil: func(b *book) (spot, bool) { return spot{"absences", "child_code", 2}, len(b.fill.Rows["absences"]) > 4 }},
 		{severity: model.Warning, text: model.Text{LV: "Tā pati rinda divreiz.", EN: "The same row twice."},
 			spoil: func(b *book) (spot, bool) {
 				row := b.repeat("absences", 0)
 				return spot{"absences", "child_code", row}, row > 0
 			}},
 		{severity: model.Warning, text: model.Text{LV: "Nezināma aile.", EN: "A column no form knows."}, after: strangeColumn,
-			spoil: func(b *book) (spot, bool) { return spot{sheet: "violence"}, true }},
+			spoil: func(b *book) (spot, bool) { return spot{sheet: "violence", row: headingRow}, true }},
 		{severity: model.Warning, text: model.Text{LV: "Personas kods norāda citu dzimšanas datumu.", EN: "The personal code says another date of birth."}, spoil: otherBirthDay},
 		{severity: model.Warning, text: model.Text{LV: "Izglītojamais ar kavējumiem, kurš šajā iestādē nav uzņemts.", EN: "A pupil with absences who is on no enrolment of the school."},
 			spoil: func(b *book) (spot, bool) {
@@ -118,8 +118,8 @@ func otherBirthDay(b *book) (spot, bool) {
 func contradictingRows() flaw {
 	return flaw{severity: model.Error, text: model.Text{LV: "Divas rindas par vienu izglītojamo un semestri ar dažādu stundu skaitu.", EN: "Two rows about one pupil and semester with different lessons."},
 		spoil: func(b *book) (spot, bool) {
-			at := spot{"absences", "unexcused", b.repeat("absences", 3)}
-			return at, b.replace(at, "77")
+			row := b.repeat("absences", 3)
+			return spot{"absences", "child_code", row}, b.replace(spot{"absences", "unexcused", row}, "77")
 		}}
 }
 

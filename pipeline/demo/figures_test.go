@@ -169,3 +169,12 @@ func TestHalfOfTheSuspendedComeBackWithinTwoYears(t *testing.T) {
 	}
 	within(t, "restored within two years", back, begun, 40000, 60000)
 }
+
+func TestSchoolsAreOfOrdinarySizes(t *testing.T) {
+	w := livedThrough(t, Options{Seed: 1, Size: MunicipalitySize})
+	for n, pupils := range w.years[w.first].pupils {
+		if in := w.institutions[n]; pupils < 15 || pupils > 1600 {
+			t.Errorf("%s has %d pupils", in.name, pupils)
+		}
+	}
+}

@@ -12,11 +12,15 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// spot is a cell of a book before it is written; field "" is the whole sheet.
+// spot is a cell of a book before it is written; field "" is the first cell
+// behind the form's columns.
 type spot struct {
 	sheet, field string
-	row          int // index into the rows of the sheet
+	row          int // index into the rows of the sheet, or headingRow
 }
+
+// headingRow is the row of the headings, one above the first row of data.
+const headingRow = -1
 
 // flaw is one thing to spoil in a workbook. spoil says where; ok is false when
 // the book has nothing to spoil.
@@ -117,17 +121,17 @@ func hideRow(x *excelize.File, sheet string, at spot) error {
 	return x.SetRowVisible(sheet, at.row+firstRow, false)
 }
 
-// strangeColumn adds a column no form knows.
+// strangeColumn adds a column no form knows behind the others.
 func strangeColumn(x *excelize.File, sheet string, at spot) error {
 	columns, err := x.GetCols(sheet)
 	if err != nil {
 		return err
 	}
 	letters := model.ColumnLetters(len(columns) + 1)
-	if err := x.SetCellStr(sheet, letters+"1", "Audzinātāja piezīme"); err != nil {
-		return err
-	}
-	return x.SetCellStr(sheet, fmt.Sprintf("%s%d", letters, firstRow), "sk. protokolu")
+	return errors.Join(
+		x.SetCellStr(sheet, fmt.Sprintf("%s%d", letters, headingRow+firstRow), "Audzinātāja piezīme"),
+		x.SetCellStr(sheet, fmt.Sprintf("%s%d", letters, firstRow), "sk. protokolu"),
+	)
 }
 
 // addNames fills the columns "Vārds" and "Uzvārds", which many senders' exports

@@ -118,18 +118,17 @@ func (w *world) newFamily(s stream, away bool) family {
 	return f
 }
 
-// choose picks an institution of a kind, the own unit's first.
+// choose picks an institution of a kind, most often in the family's own unit;
+// -1 when there is none of that kind.
 func (w *world) choose(s stream, kind string, in int16) int16 {
-	from := w.schoolWeights[kind]
-	if len(from) == 0 {
+	all, own := w.schoolWeights[kind], w.nearWeights[near{kind, in}]
+	switch {
+	case len(all) == 0:
 		return -1
+	case len(own) > 0 && s.chance(6000):
+		return pick(s, own)
 	}
-	for _, c := range from {
-		if w.institutions[c.value].unit == int(in) && s.chance(4500) {
-			return c.value
-		}
-	}
-	return pick(s, from)
+	return pick(s, all)
 }
 
 func (w *world) addParents(s stream, f *family, firstBorn day) {

@@ -16,6 +16,7 @@ type world struct {
 	unitWeights   []weighted[int16]
 	institutions  []institution
 	schoolWeights map[string][]weighted[int16] // kind → institutions
+	nearWeights   map[near][]weighted[int16]   // the same of one unit
 	codes         *register
 
 	families []family
@@ -31,6 +32,12 @@ type world struct {
 	corrections []correction
 	met         map[int32]bool     // families the orphans' court decided about
 	years       map[int]schoolYear // by the year the school year begins
+}
+
+// near is a kind of institution in a unit.
+type near struct {
+	kind string
+	unit int16
 }
 
 // build lives through the years. Order matters: each step leaves alone the
@@ -70,12 +77,14 @@ func (w *world) stream(name string, n ...int) stream { return newStream(w.opts.S
 func (w *world) places() {
 	w.units = unitsOf(w.opts.Size)
 	w.institutions = institutionsOf(w.stream("institutions"), w.opts.Size, w.units)
-	w.schoolWeights = map[string][]weighted[int16]{}
+	w.schoolWeights, w.nearWeights = map[string][]weighted[int16]{}, map[near][]weighted[int16]{}
 	for i, u := range w.units {
 		w.unitWeights = append(w.unitWeights, weighted[int16]{u.weight, int16(i)})
 	}
 	for i, in := range w.institutions {
-		w.schoolWeights[in.kind] = append(w.schoolWeights[in.kind], weighted[int16]{in.places, int16(i)})
+		choice, at := weighted[int16]{in.places, int16(i)}, near{in.kind, int16(in.unit)}
+		w.schoolWeights[in.kind] = append(w.schoolWeights[in.kind], choice)
+		w.nearWeights[at] = append(w.nearWeights[at], choice)
 	}
 }
 

@@ -166,9 +166,11 @@ func (j job) place(b *book, at spot) model.Place {
 	p := model.Place{File: j.name()}
 	if s, ok := b.form.Sheet(at.sheet); ok {
 		p.Sheet = s.Name
-		if column := s.Column(at.field); column >= 0 {
-			p.Cell = fmt.Sprintf("%s%d", model.ColumnLetters(column+1), at.row+firstRow)
+		column := len(s.Columns)
+		if at.field != "" {
+			column = s.Column(at.field)
 		}
+		p.Cell = fmt.Sprintf("%s%d", model.ColumnLetters(column+1), at.row+firstRow)
 	}
 	return p
 }
