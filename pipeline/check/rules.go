@@ -25,7 +25,7 @@ import (
 type Rule struct {
 	Name  string `yaml:"rule"`
 	Code  string `yaml:"code"`
-	Sheet string `yaml:"sheet"` // "form.sheet": whose rows it finds
+	Sheet string `yaml:"sheet"` // "form.sheet": whose rows it sets aside or finds; a warning or note without it finds rows of any sheet
 	At    string `yaml:"at"`    // the field whose cell is pointed at; a column "at" of the query wins
 	Says  struct {
 		LV model.Sentence `yaml:"lv"`
@@ -96,7 +96,7 @@ func (r Rule) problems(codes map[string]string) (ps model.Problems) {
 	if len(r.Code) != 4 || !strings.ContainsAny(r.Code[:1], "EWN") {
 		at(fmt.Sprintf("code %q: want E, W or N and three digits", r.Code))
 	}
-	if strings.Count(r.Sheet, ".") != 1 {
+	if strings.Count(r.Sheet, ".") != 1 && (r.Sheet != "" || r.Severity() == model.Error) {
 		at(`sheet: want "form.sheet"`)
 	}
 	if r.Says.LV.Found == "" || r.Says.EN.Found == "" {

@@ -80,7 +80,7 @@ func (t trialYAML) run(ctx context.Context, db *store.DB, catalogue *forms.Catal
 	if trouble, err := db.Fill(ctx, catalogue, t.Year, t.givens(), nil); trouble != "" || err != nil {
 		return trouble, err
 	}
-	rowNo, err := rowNumbers(ctx, db, catalogue)
+	places, err := rowPlaces(ctx, db, catalogue)
 	if err != nil {
 		return "", err
 	}
@@ -98,7 +98,7 @@ func (t trialYAML) run(ctx context.Context, db *store.DB, catalogue *forms.Catal
 	if err != nil {
 		return err.Error(), nil
 	}
-	return t.compare(append(hits, more...), rowNo), nil
+	return t.compare(append(hits, more...), places), nil
 }
 
 func (t trialYAML) givens() []store.Given {
@@ -115,9 +115,15 @@ func (t trialYAML) givens() []store.Given {
 	return gs
 }
 
-// rowNumbers remembers the row of every stored row before any is set aside.
-func rowNumbers(ctx context.Context, db *store.DB, catalogue *forms.Catalogue) (map[int64]int64, error) {
-	numbers := map[int64]int64{}
+// rowPlace is where a made-up row stands.
+type rowPlace struct {
+	sheet string // "form.sheet"
+	row   int64
+}
+
+// rowPlaces remembers the place of every stored row before any is set aside.
+func rowPlaces(ctx context.Context, db *store.DB, catalogue *forms.Catalogue) (map[int64]rowPlace, error) {
+	places := map[int64]rowPlace{}
 	for _, f := range catalogue.Forms {
 		for _, s := range f.Sheets {
 			rows, err := db.Query(ctx, "SELECT row_id, row_no FROM "+store.Quote(f.ID+"_"+s.ID))
@@ -125,21 +131,24 @@ func rowNumbers(ctx context.Context, db *store.DB, catalogue *forms.Catalogue) (
 				return nil, err
 			}
 			for _, r := range rows {
-				numbers[r[0].(int64)] = r[1].(int64)
+				places[r[0].(int64)] = rowPlace{f.ID + "." + s.ID, r[1].(int64)}
 			}
 		}
 	}
-	return numbers, nil
+	return places, nil
 }
 
-func (t trialYAML) compare(hits []Hit, rowNo map[int64]int64) string {
+func (t trialYAML) compare(hits []Hit, places map[int64]rowPlace) string {
 	want := store.ParseTable(t.Expect)
+	if want.Columns == nil {
+		want.Columns = []string{"code", "sheet", "row", "field"}
+	}
 	var wanted, got []string
 	for _, r := range want.Rows {
 		wanted = append(wanted, strings.Join(r, "  "))
 	}
 	for _, h := range hits {
-		all := map[string]string{"code": h.Code, "sheet": h.Rule.Sheet, "row": fmt.Sprint(rowNo[h.Row]), "field": h.Field}
+		all := map[string]string{"code": h.Code, "sheet": places[h.Row].sheet, "row": fmt.Sprint(places[h.Row].row), "field": h.Field}
 		line := make([]string, len(want.Columns))
 		for i, c := range want.Columns {
 			line[i] = all[c]

@@ -48,7 +48,7 @@ func (l *loader) read(c *Catalogue) error {
 		return err
 	}
 	for _, dir := range dirs {
-		if !dir.IsDir() || dir.Name()[0] == '.' {
+		if !dir.IsDir() || dir.Name()[0] == '.' || l.onlyRules(dir.Name()) {
 			continue
 		}
 		if err := l.form(c, dir.Name()); err != nil {
@@ -57,6 +57,13 @@ func (l *loader) read(c *Catalogue) error {
 	}
 	sort.Slice(c.Forms, func(i, j int) bool { return c.Forms[i].ID < c.Forms[j].ID })
 	return nil
+}
+
+// onlyRules says whether a folder holds rules between forms and no form.
+func (l *loader) onlyRules(folder string) bool {
+	_, rules := fs.Stat(l.fsys, "forms/"+folder+"/rules.yaml")
+	_, form := fs.Stat(l.fsys, "forms/"+folder+"/form.yaml")
+	return rules == nil && errors.Is(form, fs.ErrNotExist)
 }
 
 // file gives a file's document and bytes; a missing one is a problem, not an error.

@@ -34,9 +34,10 @@ func newPseudonyms(master []byte) (pseudonyms, error) {
 func (p pseudonyms) code(digits string) string { return cut(p.person, "v1|pk|"+digits) }
 
 // ownNumber makes the pseudonym of a sender's own number for a person without a
-// code ("B-17"); it is never linked to another sender.
+// code ("B-17"); it is never linked to another sender. It begins with "own:", so
+// that rules which compare senders can leave such persons out.
 func (p pseudonyms) ownNumber(sender, number string) string {
-	return cut(p.own, "v1|own|"+sender+"\x00"+number)
+	return "own:" + cut(p.own, "v1|own|"+sender+"\x00"+number)
 }
 
 // fileNumber makes the pseudonym of a family, household, worker, case or decision
