@@ -153,7 +153,7 @@ func (db *DB) MustSelect(ctx context.Context, query string) error {
 		if strings.Contains(parsed.Message, "SELECT") {
 			return ErrNotSelect
 		}
-		return errors.New(parsed.Message)
+		return &Error{Doing: "reading SQL", text: parsed.Message, cause: errors.New(parsed.Message)}
 	}
 	if len(parsed.Statements) != 1 {
 		return ErrNotSelect

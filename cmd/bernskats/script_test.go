@@ -1,0 +1,45 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// TestMain lets scripts call the real program as a command named bernskats.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"bernskats": func() { os.Exit(mainCode()) }})
+}
+
+// TestScripts runs the sessions of testdata/script, one file per matter.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: filepath.Join("..", "..", "testdata", "script"),
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("LANG", "en_GB.UTF-8")
+			return nil
+		},
+		RequireExplicitExec: true,
+	})
+}
+
+// TestExitCodesAreThePromisedOnes is the table of the README.
+func TestExitCodesAreThePromisedOnes(t *testing.T) {
+	for _, tt := range []struct {
+		err  error
+		want int
+	}{
+		{nil, 0},
+		{context.DeadlineExceeded, 1},
+		{usage("what"), 2},
+		{codeError(3), 3},
+		{context.Canceled, 130},
+	} {
+		if got := exitCode(tt.err); got != tt.want {
+			t.Errorf("exitCode(%v) = %d, want %d", tt.err, got, tt.want)
+		}
+	}
+}
