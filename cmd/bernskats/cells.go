@@ -87,7 +87,9 @@ func runCells(ctx context.Context, a *app, o *cellsOptions) error {
 
 // refused says in one sentence what the file is and what to do, and ends with 3.
 func (a *app) refused(c *forms.Catalogue, file string, r *xlsx.Refusal) error {
-	f := c.Finding(forms.FileRefusal(string(r.Kind)), model.Place{File: filepath.Base(file)}, map[string]string{"detail": r.Detail})
+	args := map[string]string{}
+	forms.RefusalDetail(args, r.Detail)
+	f := c.Finding(forms.FileRefusal(string(r.Kind)), model.Place{File: filepath.Base(file)}, args)
 	s := f.EN
 	if a.lang() == "lv" {
 		s = f.LV

@@ -157,6 +157,12 @@ func (ss Sentences) fill(s model.Sentence, args map[string]string, lang string) 
 			own[rest] = value
 		}
 	}
+	if lang == "lv" {
+		// names in arguments are quoted the English way; Latvian opens low
+		for name, value := range own {
+			own[name] = strings.ReplaceAll(value, "“", "„")
+		}
+	}
 	return model.Sentence{
 		Found:    model.Fill(s.Found, own),
 		Expected: model.Fill(s.Expected, own),

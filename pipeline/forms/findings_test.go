@@ -55,7 +55,7 @@ func TestAFindingSaysWhatWasFoundInBothLanguages(t *testing.T) {
 	got := c.Finding(DateImpossible, at, map[string]string{"value": "“31.09.2025”"})
 	want := model.Finding{
 		Code: "E012", Severity: model.Error, Place: at,
-		LV: model.Sentence{Found: "“31.09.2025” nav datums: šādas dienas kalendārā nav.", Expected: "Gaidīts kalendārā esošs datums.", Mend: "Pārbaudiet dienu un mēnesi."},
+		LV: model.Sentence{Found: "„31.09.2025” nav datums: šādas dienas kalendārā nav.", Expected: "Gaidīts kalendārā esošs datums.", Mend: "Pārbaudiet dienu un mēnesi."},
 		EN: model.Sentence{Found: "“31.09.2025” is not a date: the calendar has no such day.", Expected: "A day of the calendar is expected.", Mend: "Check the day and the month."},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -130,5 +130,33 @@ func TestTheNearestName(t *testing.T) {
 	}
 	if name, differ := NearestName("x", nil); name != "" || differ != -1 {
 		t.Errorf("of nothing: %q, %d", name, differ)
+	}
+}
+
+func TestLatvianSentencesOpenQuotesLow(t *testing.T) {
+	c := builtIn(t)
+	for _, code := range Codes() {
+		f := c.Finding(code, model.Place{}, map[string]string{"value": "“x”", "columns": "“x”", "found": "“x”"})
+		if all := f.LV.Found + f.LV.Expected + f.LV.Mend; strings.Contains(all, "“") {
+			t.Errorf("%s: %s", code, all)
+		}
+		if all := f.EN.Found + f.EN.Expected + f.EN.Mend; strings.Contains(all, "„") {
+			t.Errorf("%s: %s", code, all)
+		}
+	}
+}
+
+func TestAReasonJoinsTheSentenceInBothLanguages(t *testing.T) {
+	for _, c := range []struct{ detail, lv, en string }{
+		{"", "Darbgrāmata ir bojāta.", "The workbook is damaged."},
+		{"two parts of one name", "Darbgrāmata ir bojāta: kāda datnes daļa ir divreiz vai daļas pārklājas.", "The workbook is damaged: two parts of one name."},
+		{"elements nested more than 9 deep", "Darbgrāmata ir bojāta.", "The workbook is damaged: elements nested more than 9 deep."},
+	} {
+		args := map[string]string{}
+		RefusalDetail(args, c.detail)
+		f := builtIn(t).Finding(FileDamaged, model.Place{}, args)
+		if f.LV.Found != c.lv || f.EN.Found != c.en {
+			t.Errorf("%q: %q, %q", c.detail, f.LV.Found, f.EN.Found)
+		}
 	}
 }

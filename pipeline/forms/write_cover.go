@@ -95,7 +95,7 @@ func (wr *writer) coverLines() []coverLine {
 		pair("Sūtītājs", wr.fill.Sender), pair("Gads", year), {},
 		{cells: []string{wr.form.Title.LV}, heading: true},
 		{cells: []string{"Nemainiet lapu nosaukumus un virsrakstus. Obligātās ailes ir tumšākas. Ja vērtība nav zināma, atstājiet šūnu tukšu; 0 nozīmē, ka gadījumu nav bijis."}},
-		{cells: []string{"Ja lapā nav ko norādīt, pirmajā rindā zem virsrakstiem rakstiet “nav”."}}, {},
+		{cells: []string{"Ja lapā nav ko norādīt, pirmajā rindā zem virsrakstiem rakstiet „nav”."}}, {},
 		{cells: []string{"Lapa", "Aile", "Kas jāraksta", "Obligāti", "Atļautās vērtības vai piemērs"}, heading: true},
 	}
 	for _, s := range wr.form.Sheets {
@@ -116,7 +116,7 @@ func (wr *writer) explain(s Sheet, c Column) (what, example string) {
 	if allowed := wr.allowed(s, c); allowed != nil {
 		what = "viena no vērtībām"
 		if len(allowed) > 40 {
-			return what, "skatīt lapu “" + ListsName + "”"
+			return what, "skatīt lapu „" + ListsName + "”"
 		}
 		return what, strings.Join(allowed, "; ")
 	}

@@ -68,12 +68,12 @@ func TestHeadings(t *testing.T) {
 		offencesPage(row("Lietas Nr.", "Datums", "Personas kods", "Dzimsanas dat", "Pārkāpuma veids"), data).write(t, dir, "p.xlsx")
 		for _, f := range read(t, dir).Findings {
 			if f.Code == "E205" {
-				for _, want := range []string{"“Dzimšanas datums”", "“Lietas Nr.”, “Datums”"} {
+				for _, want := range []string{"„Dzimšanas datums”", "„Lietas Nr.”, „Datums”"} {
 					if !strings.Contains(f.LV.Found, want) {
 						t.Errorf("%q does not say %s", f.LV.Found, want)
 					}
 				}
-				if !strings.Contains(f.LV.Mend, "“Dzimsanas dat”") {
+				if !strings.Contains(f.LV.Mend, "„Dzimsanas dat”") {
 					t.Errorf("%q does not name the nearest", f.LV.Mend)
 				}
 				return

@@ -41,7 +41,9 @@ func (r *reader) refused(res *result, file string, err error) (*result, error) {
 		return nil, err
 	}
 	res.Workbook.Use, res.Workbook.Sheets, res.Findings = Refused, nil, nil
-	r.add(res, forms.FileRefusal(string(why.Kind)), model.Place{File: file}, map[string]string{"detail": mask(why.Detail)})
+	args := map[string]string{}
+	forms.RefusalDetail(args, mask(why.Detail))
+	r.add(res, forms.FileRefusal(string(why.Kind)), model.Place{File: file}, args)
 	return res, nil
 }
 

@@ -142,7 +142,9 @@ func (r *reader) readUnit(ctx context.Context, u unit) (*result, error) {
 		}
 		if tooBig {
 			res := newResult(u)
-			r.add(res, forms.FileLimit, model.Place{File: file}, map[string]string{"detail": fmt.Sprintf("> %d MiB", r.limits.Packed>>20)})
+			args := map[string]string{}
+			forms.RefusalDetail(args, fmt.Sprintf("more than %d MiB", r.limits.Packed>>20))
+			r.add(res, forms.FileLimit, model.Place{File: file}, args)
 			return res, nil
 		}
 		sum := sha256.Sum256(bytes)
@@ -212,7 +214,9 @@ func (r *reader) parseSafely(ctx context.Context, u unit, data [][]byte) (res *r
 		if p := recover(); p != nil {
 			res, err = newResult(u), nil
 			// the text of a panic may quote what was being read
-			r.add(res, forms.FileDamaged, model.Place{File: u.files[0]}, map[string]string{"detail": fmt.Sprintf("%T", p)})
+			args := map[string]string{}
+			forms.RefusalDetail(args, fmt.Sprintf("the reader gave up (%T)", p))
+			r.add(res, forms.FileDamaged, model.Place{File: u.files[0]}, args)
 		}
 	}()
 	return r.parse(ctx, u, data)
