@@ -84,6 +84,16 @@ func TestTheVersionChangesWithAnyByte(t *testing.T) {
 
 // Each testdata/*.bad.yaml begins with the path it stands for and the exact
 // problems it must give, as comments.
+func TestAFolderOfRulesOnlyIsNoForm(t *testing.T) {
+	c, err := Load(overlay(map[string]string{"forms/between/rules.yaml": "[]"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := c.Form("between"); ok {
+		t.Error("a folder without form.yaml became a form")
+	}
+}
+
 func TestBadDefinitions(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.bad.yaml")
 	if err != nil || len(files) == 0 {

@@ -129,6 +129,9 @@ func TestPseudonyms(t *testing.T) {
 	if value(0, 1, "child_code") == value(1, 1, "child_code") {
 		t.Error("own numbers of two senders are linked")
 	}
+	if !strings.HasPrefix(value(0, 1, "child_code"), "own:") {
+		t.Error("a person without a code cannot be told from one with a code")
+	}
 	if value(0, 0, "case_no") == value(1, 0, "case_no") {
 		t.Error("case numbers of two senders are linked")
 	}
