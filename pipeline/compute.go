@@ -5,40 +5,96 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sort"
 	"strings"
+	"sync"
 
 	"bernskats/pipeline/intake"
+	"bernskats/pipeline/measure"
+	"bernskats/pipeline/model"
 	"bernskats/pipeline/store"
 )
 
-// computeAll computes every year in order; a year whose inputs did not change
-// comes from work/.
+// computeAll computes every year, several at once; a year whose inputs did not
+// change comes from work/. The results are in the order of the years.
 func (s *session) computeAll(ctx context.Context, deliveries map[int]*intake.Delivery) ([]*YearResult, error) {
-	var results []*YearResult
-	var history []store.CustodyRow
-	var historyYears []int
+	var builds []*yearBuild
 	for _, year := range s.years {
-		d := deliveries[year]
-		if d == nil {
-			continue
-		}
-		s.o.tell(fmt.Sprintf("count %d", year), len(results), len(deliveries))
-		b := &yearBuild{year: year, defs: s.defs, project: s.project, delivery: d, sources: sources(year, deliveries), waivers: s.waivers, history: history, historyYears: historyYears}
-		r, err := s.compute(ctx, b)
-		if err != nil {
-			return nil, fmt.Errorf("computing %d: %w", year, err)
-		}
-		results = append(results, r)
-		history = append(history, r.Custody...)
-		if r.Delivers {
-			historyYears = append(historyYears, year)
+		if d := deliveries[year]; d != nil {
+			builds = append(builds, &yearBuild{year: year, defs: s.defs, project: s.project, delivery: d, sources: sources(year, deliveries), waivers: s.waivers})
 		}
 	}
-	return results, nil
+	results, errs := make([]*YearResult, len(builds)), make([]error, len(builds))
+	turn := make(chan struct{}, max(1, runtime.GOMAXPROCS(0)))
+	var wg sync.WaitGroup
+	for i, b := range builds {
+		wg.Go(func() {
+			turn <- struct{}{}
+			defer func() { <-turn }()
+			s.o.tell(fmt.Sprintf("count %d", b.year), i, len(builds))
+			if results[i], errs[i] = s.compute(ctx, b); errs[i] != nil {
+				errs[i] = fmt.Errorf("computing %d: %w", b.year, errs[i])
+			}
+		})
+	}
+	wg.Wait()
+	if err := firstOf(errs); err != nil {
+		return nil, err
+	}
+	return results, s.addPathways(ctx, results)
+}
+
+// firstOf gives the first error; a cancelled context beats its consequences.
+func firstOf(errs []error) error {
+	var first error
+	for _, err := range errs {
+		if errors.Is(err, context.Canceled) {
+			return err
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+// addPathways counts what looks at several years and adds it to the last one.
+func (s *session) addPathways(ctx context.Context, results []*YearResult) (err error) {
+	db, err := store.Create(ctx, "", 1)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := db.CreateHistory(ctx); err != nil {
+		return err
+	}
+	var years []int
+	var rows []store.CustodyRow
+	for _, r := range results {
+		if r.Delivers {
+			years = append(years, r.Year)
+		}
+		rows = append(rows, r.Custody...)
+	}
+	if err := db.AddHistory(ctx, years, rows); err != nil {
+		return err
+	}
+	if err := db.Lock(ctx); err != nil {
+		return err
+	}
+	last := results[len(results)-1]
+	facts, err := measure.Measure(ctx, db, measure.Input{Definitions: s.defs.Indicators, Year: last.Year, Area: s.project.Municipality.Name, Scope: measure.AcrossAllYears})
+	if err != nil {
+		return fmt.Errorf("counting pathways: %w", err)
+	}
+	last.Facts = append(last.Facts, facts...)
+	model.SortFacts(last.Facts)
+	return nil
 }
 
 // compute gives a year's result from the cache or by building its database.
@@ -68,7 +124,7 @@ func (s *session) yearFingerprint(b *yearBuild) (string, error) {
 	for _, w := range b.delivery.Workbooks {
 		add("delivered", w.File, w.SHA256, string(w.Use))
 	}
-	for _, part := range []any{b.delivery.Findings, b.history, b.historyYears, s.project.Config, s.project.Municipality, s.waivers} {
+	for _, part := range []any{b.delivery.Findings, s.project.Config, s.project.Municipality, s.waivers} {
 		data, err := json.Marshal(part)
 		if err != nil {
 			return "", fmt.Errorf("fingerprinting %d: %w", b.year, err)

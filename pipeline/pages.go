@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"bernskats/pipeline/measure"
 	"bernskats/pipeline/model"
@@ -15,20 +16,30 @@ import (
 // pages writes the situation assessment in every language asked for.
 func (s *session) pages(ctx context.Context, o *Outcome, results []*YearResult, all protect.Edition, fingerprint string) ([]output, error) {
 	in := s.reportInput(o, results[len(results)-1], all, fingerprint)
-	var files []output
+	perLanguage, errs := make([][]output, len(s.o.Languages)), make([]error, len(s.o.Languages))
+	var wg sync.WaitGroup
 	for i, lang := range s.o.Languages {
 		s.o.tell("report", i, len(s.o.Languages))
-		page, err := s.defs.Templates.Situation(ctx, in, lang)
-		if err != nil {
-			return nil, fmt.Errorf("writing the situation assessment (%s): %w", lang, err)
-		}
-		book, err := workbook.Situation(ctx, in, s.defs.Templates.Texts().In(lang))
-		if err != nil {
-			return nil, fmt.Errorf("writing the situation workbook (%s): %w", lang, err)
-		}
-		files = append(files, output{"situation." + lang + ".html", page}, output{"situation." + lang + ".xlsx", book})
+		wg.Go(func() { perLanguage[i], errs[i] = s.situation(ctx, in, lang) })
 	}
-	return files, nil
+	wg.Wait()
+	if err := firstOf(errs); err != nil {
+		return nil, err
+	}
+	return slices.Concat(perLanguage...), nil
+}
+
+// situation writes the situation assessment in one language.
+func (s *session) situation(ctx context.Context, in report.Input, lang string) ([]output, error) {
+	page, err := s.defs.Templates.Situation(ctx, in, lang)
+	if err != nil {
+		return nil, fmt.Errorf("writing the situation assessment (%s): %w", lang, err)
+	}
+	book, err := workbook.Situation(ctx, in, s.defs.Templates.Texts().In(lang))
+	if err != nil {
+		return nil, fmt.Errorf("writing the situation workbook (%s): %w", lang, err)
+	}
+	return []output{{"situation." + lang + ".html", page}, {"situation." + lang + ".xlsx", book}}, nil
 }
 
 // reportInput hands the report everything it may say.

@@ -76,15 +76,13 @@ func oldest(deliveries map[int]*intake.Delivery) int {
 
 // yearBuild is one year on its way from workbooks to facts.
 type yearBuild struct {
-	year         int
-	defs         *Definitions
-	project      *project.Project
-	sources      []source
-	delivery     *intake.Delivery
-	historyYears []int
-	history      []store.CustodyRow
-	waivers      []Waiver
-	db           *store.DB
+	year     int
+	defs     *Definitions
+	project  *project.Project
+	sources  []source
+	delivery *intake.Delivery
+	waivers  []Waiver
+	db       *store.DB
 }
 
 // YearResult is everything later stages need of a computed year. It holds no
@@ -181,7 +179,7 @@ func (b *yearBuild) measure(ctx context.Context) (*YearResult, error) {
 	r.Findings = waive(r.Findings, b.waivers, b.year)
 	counted, err := measure.Measure(ctx, b.db, measure.Input{
 		Definitions: b.defs.Indicators, Year: b.year, Periods: b.periods(), Area: b.project.Municipality.Name,
-		Expected: b.expected(), OpenErrors: openErrors(r.Findings) > 0,
+		Expected: b.expected(), OpenErrors: openErrors(r.Findings) > 0, Scope: measure.WithinOneYear,
 	})
 	if err != nil {
 		return nil, err
@@ -242,9 +240,6 @@ func (b *yearBuild) load(ctx context.Context) error {
 				return err
 			}
 		}
-	}
-	if err := b.db.AddHistory(ctx, b.historyYears, b.history); err != nil {
-		return err
 	}
 	workbooks, sheets := b.deliveryRows()
 	if err := b.db.AddWorkbooks(ctx, workbooks, sheets); err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/schollz/progressbar/v3"
 )
@@ -11,7 +12,10 @@ import (
 func (a *app) progress() func(stage string, done, total int) {
 	var bar *progressbar.ProgressBar
 	last := ""
+	var one sync.Mutex // years are counted several at once
 	return func(stage string, done, total int) {
+		one.Lock()
+		defer one.Unlock()
 		if a.verbose && stage != last {
 			fmt.Fprintf(a.io.err, "%s (%d)\n", stage, total)
 		}

@@ -46,13 +46,30 @@ func eventForms() []string { return []string{"school", "police", "social_service
 
 const eventsNeed = "events"
 
-func readDeliveries(ctx context.Context, db *store.DB, year int, expected Expected) (*deliveries, error) {
-	d := &deliveries{year: year, expected: expected}
+func readDeliveries(ctx context.Context, db *store.DB, in Input) (*deliveries, error) {
+	d := &deliveries{year: in.Year, expected: in.Expected}
+	if in.Scope != AcrossAllYears {
+		if err := d.readSenders(ctx, db); err != nil {
+			return nil, err
+		}
+	}
+	rows, err := db.Query(ctx, "SELECT year FROM history_year ORDER BY year")
+	if err != nil {
+		return nil, fmt.Errorf("reading years at hand: %w", err)
+	}
+	for _, r := range rows {
+		d.histories = append(d.histories, int(r[0].(int64)))
+	}
+	return d, nil
+}
+
+// readSenders reads which sheets came from whom, and which schools there are.
+func (d *deliveries) readSenders(ctx context.Context, db *store.DB) error {
 	rows, err := db.Query(ctx, `
 		SELECT w.form, coalesce(s.sheet, ''), coalesce(w.sender, ''), coalesce(w.institution, ''), coalesce(w.school_year, ''), w.folder, coalesce(s.set_aside, 0)
 		FROM workbook AS w LEFT JOIN delivered AS s USING (workbook) ORDER BY w.workbook, s.sheet`)
 	if err != nil {
-		return nil, fmt.Errorf("reading what was delivered: %w", err)
+		return fmt.Errorf("reading what was delivered: %w", err)
 	}
 	for _, r := range rows {
 		d.sheets = append(d.sheets, delivery{
@@ -64,20 +81,14 @@ func readDeliveries(ctx context.Context, db *store.DB, year int, expected Expect
 		}
 	}
 	if rows, err = db.Query(ctx, "SELECT institution FROM institution WHERE is_school ORDER BY institution"); err != nil {
-		return nil, fmt.Errorf("reading institutions: %w", err)
+		return fmt.Errorf("reading institutions: %w", err)
 	}
 	for _, r := range rows {
 		if code, ok := r[0].(string); ok {
 			d.schools = append(d.schools, code)
 		}
 	}
-	if rows, err = db.Query(ctx, "SELECT year FROM history_year ORDER BY year"); err != nil {
-		return nil, fmt.Errorf("reading years at hand: %w", err)
-	}
-	for _, r := range rows {
-		d.histories = append(d.histories, int(r[0].(int64)))
-	}
-	return d, nil
+	return nil
 }
 
 // of judges a case file for a period: the worst of its needs decides.

@@ -19,6 +19,21 @@ type Input struct {
 	Area        string // the municipality's name
 	Expected    Expected
 	OpenErrors  bool // error findings that nobody waived: figures with rows set aside are provisional
+	Scope       Scope
+}
+
+// Scope says which measures are counted.
+type Scope uint8
+
+const (
+	Everything     Scope = iota
+	WithinOneYear        // all but the pathways
+	AcrossAllYears       // the pathways only: the database holds custody_history and history_year, nothing else
+)
+
+// covers says whether a case file belongs to the scope.
+func (s Scope) covers(f CaseFile) bool {
+	return s == Everything || f.History == (s == AcrossAllYears)
 }
 
 // Measure counts all definitions over a year's linked tables. The facts are
@@ -35,7 +50,8 @@ func Measure(ctx context.Context, db *store.DB, in Input) ([]model.Fact, error) 
 	var facts []model.Fact
 	for _, d := range in.Definitions {
 		for _, c := range d.Counts {
-			if c.Hidden {
+			file, _ := d.caseFile(c.Cases)
+			if c.Hidden || !in.Scope.covers(file) {
 				continue
 			}
 			fs, err := e.facts(ctx, d, c)
@@ -59,14 +75,16 @@ type engine struct {
 	deliveries *deliveries
 	problems   model.Problems
 	failure    error
+	// denominators keeps what was counted to divide by: by query, then breakdown.
+	denominators map[string]map[string]tally
 }
 
 func newEngine(ctx context.Context, db *store.DB, in Input) (*engine, error) {
-	d, err := readDeliveries(ctx, db, in.Year, in.Expected)
+	d, err := readDeliveries(ctx, db, in)
 	if err != nil {
 		return nil, err
 	}
-	return &engine{db: db, in: in, deliveries: d}, nil
+	return &engine{db: db, in: in, deliveries: d, denominators: map[string]map[string]tally{}}, nil
 }
 
 // blame sorts an error of a definition's SQL: a wrong statement is a problem of
@@ -100,6 +118,9 @@ func casesTable(d Definition, file string) string {
 func (e *engine) findCases(ctx context.Context) error {
 	for _, d := range e.in.Definitions {
 		for _, f := range d.Cases {
+			if !e.in.Scope.covers(f) {
+				continue
+			}
 			if err := e.findCasesOf(ctx, d, f); err != nil {
 				e.blame(d.Folder+"/"+f.Name, f.Name, err)
 				if e.failure != nil {

@@ -63,18 +63,41 @@ func (e *engine) denominator(ctx context.Context, r Rate, breakdown string, p mo
 		return 0, false, nil
 	}
 	conditions := []string{r.Where, "period = " + quoteText(period.Label)}
-	for _, part := range parts {
-		conditions = append(conditions, "coalesce("+part.Dimension+"::VARCHAR, 'unknown') = "+quoteText(part.Code))
-	}
 	if cov.missingSchools && hasDimension(m, "school") {
 		conditions = append(conditions, "school IN ("+quotedList(cov.schools)+")")
 	}
-	rows, err := e.db.Query(ctx, countQuery(c, casesTable(d, c.Cases), nil, conditions...))
+	counted, err := e.countedOnce(ctx, countQuery(c, casesTable(d, c.Cases), dimensionsOf(parts), conditions...), dimensionsOf(parts))
 	if err != nil {
 		return 0, false, err
 	}
-	t := one(tallies(rows, nil))
+	t := counted[breakdown]
 	return t.value, t.value > 0 && !t.empty(), nil
+}
+
+// countedOnce runs a counting query unless it was run before: the parts of a
+// breakdown divide by the parts of one query.
+func (e *engine) countedOnce(ctx context.Context, query string, dims []string) (map[string]tally, error) {
+	if known, ok := e.denominators[query]; ok {
+		return known, nil
+	}
+	rows, err := e.db.Query(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	counted := map[string]tally{}
+	for _, t := range tallies(rows, dims) {
+		counted[t.breakdown] = t
+	}
+	e.denominators[query] = counted
+	return counted, nil
+}
+
+func dimensionsOf(parts []model.Part) []string {
+	var dims []string
+	for _, p := range parts {
+		dims = append(dims, p.Dimension)
+	}
+	return dims
 }
 
 func quotedList(texts []string) string {

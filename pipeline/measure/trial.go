@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"runtime"
 	"slices"
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 
 	"bernskats/pipeline/forms"
 	"bernskats/pipeline/model"
@@ -82,30 +84,56 @@ func sortedKeys(m map[string]string) []string {
 }
 
 // RunTrials runs the tests of the definitions named (all when none are) on the
-// engine that also runs for real, each in a transaction that is rolled back.
+// engine that also runs for real, each in a transaction that is rolled back;
+// one database per processor. The results are in the order of the definitions.
 func RunTrials(ctx context.Context, catalogue *forms.Catalogue, legal []model.LegalValue, defs []Definition, only ...string) ([]TrialResult, error) {
-	db, err := store.Create(ctx, "", 1)
-	if err != nil {
-		return nil, err
+	type job struct {
+		def   Definition
+		trial Trial
 	}
-	defer db.Close()
-	if err := db.CreateTables(ctx, catalogue); err != nil {
-		return nil, err
-	}
-	var results []TrialResult
+	var jobs []job
 	for _, d := range defs {
 		if len(only) > 0 && !d.Named(only...) {
 			continue
 		}
 		for _, t := range d.Trials {
-			trouble, err := t.run(ctx, db, catalogue, legal, withDenominators(d, defs))
-			if err != nil {
-				return results, fmt.Errorf("%s: %s: %w", d.Folder, t.Name, err)
-			}
-			results = append(results, TrialResult{d.Folder, t.Name, trouble})
+			jobs = append(jobs, job{d, t})
 		}
 	}
-	return results, nil
+	results := make([]TrialResult, len(jobs))
+	workers := min(runtime.GOMAXPROCS(0), max(len(jobs), 1))
+	errs := make([]error, workers)
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() {
+			errs[w] = withTables(ctx, catalogue, func(db *store.DB) error {
+				for i := w; i < len(jobs); i += workers {
+					j := jobs[i]
+					trouble, err := j.trial.run(ctx, db, catalogue, legal, withDenominators(j.def, defs))
+					if err != nil {
+						return fmt.Errorf("%s: %s: %w", j.def.Folder, j.trial.Name, err)
+					}
+					results[i] = TrialResult{j.def.Folder, j.trial.Name, trouble}
+				}
+				return nil
+			})
+		})
+	}
+	wg.Wait()
+	return results, errors.Join(errs...)
+}
+
+// withTables gives work a fresh database in memory that holds all empty tables.
+func withTables(ctx context.Context, catalogue *forms.Catalogue, work func(*store.DB) error) (err error) {
+	db, err := store.Create(ctx, "", 1)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := db.CreateTables(ctx, catalogue); err != nil {
+		return err
+	}
+	return work(db)
 }
 
 // Named says whether a definition goes by one of the names: its code, its folder

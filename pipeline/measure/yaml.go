@@ -1,7 +1,6 @@
 package measure
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -19,7 +18,6 @@ import (
 type document struct {
 	path string
 	root ast.Node
-	data []byte
 }
 
 // readDocument decodes a file strictly into target. Unknown keys and wrong types
@@ -29,11 +27,16 @@ func readDocument(fsys fs.FS, path string, target any) (*document, model.Problem
 	if err != nil {
 		return nil, model.Problems{{File: path, Text: "cannot be read"}}
 	}
-	doc := &document{path: path, data: data}
-	if file, err := parser.ParseBytes(data, 0); err == nil && len(file.Docs) > 0 {
-		doc.root = file.Docs[0].Body
+	doc := &document{path: path}
+	file, err := parser.ParseBytes(data, 0)
+	if err != nil {
+		return doc, model.Problems{yamlProblem(path, err)}
 	}
-	if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(target); err != nil {
+	if len(file.Docs) == 0 || file.Docs[0].Body == nil {
+		return doc, model.Problems{{File: path, Line: 1, Column: 1, Text: "the file is empty"}}
+	}
+	doc.root = file.Docs[0].Body
+	if err := yaml.NodeToValue(doc.root, target, yaml.Strict()); err != nil {
 		return doc, model.Problems{yamlProblem(path, err)}
 	}
 	return doc, nil

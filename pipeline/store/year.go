@@ -191,6 +191,16 @@ func historyYearTable() Table {
 	return Table{"history_year", []Column{{"year", Integer}}}
 }
 
+// CreateHistory makes only the tables of custody decisions over the years.
+func (db *DB) CreateHistory(ctx context.Context) error {
+	for _, t := range []Table{historyTable(), historyYearTable()} {
+		if err := db.CreateTable(ctx, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // AddHistory records the years in which custody decisions were delivered, and
 // those decisions.
 func (db *DB) AddHistory(ctx context.Context, years []int, rows []CustodyRow) error {

@@ -5,5 +5,6 @@ SELECT o.row_id, workbook.sender, o.case_no, o.day, o.child_code AS child, coale
        coalesce(child.sex, o.sex) AS sex, o.kind, o.object, o.kind <> 'administrative' AS is_criminal
 FROM police_offences AS o
 JOIN workbook ON workbook.workbook = o.workbook
+JOIN age_limit ON o.day BETWEEN age_limit.from_day AND age_limit.until_day
 LEFT JOIN child ON child.child = o.child_code
-WHERE age_on(coalesce(child.born, o.born), o.day) < child_until_age(o.day);
+WHERE age_on(coalesce(child.born, o.born), o.day) < age_limit.years;

@@ -4,9 +4,10 @@ CREATE TABLE family_case AS
 SELECT * FROM (
     SELECT f.row_id, f.family, f.child_code AS child, coalesce(child.born, f.born) AS born, f.case_from AS first_day,
            least(coalesce(f.case_to, DATE '9999-12-31'),
-                 birthday(coalesce(child.born, f.born), child_until_age(f.case_from)::BIGINT) - 1) AS last_day,
+                 birthday(coalesce(child.born, f.born), age_limit.years) - 1) AS last_day,
            f.reason, f.reported_by, f.unit, is_ours(f.responsible_municipality) AS is_ours
     FROM social_service_families AS f
+    JOIN age_limit ON f.case_from BETWEEN age_limit.from_day AND age_limit.until_day
     LEFT JOIN child ON child.child = f.child_code)
 WHERE first_day <= last_day;
 
@@ -18,9 +19,10 @@ SELECT * FROM (
     SELECT s.row_id, s.family, s.child_code AS child, coalesce(child.born, s.born) AS born, s.children, s.service, s.special_needs,
            s.provider_kind, s.worker, s.service_from AS first_day,
            least(coalesce(s.service_to, DATE '9999-12-31'),
-                 coalesce(birthday(coalesce(child.born, s.born), child_until_age(s.service_from)::BIGINT) - 1, DATE '9999-12-31')) AS last_day,
+                 coalesce(birthday(coalesce(child.born, s.born), age_limit.years) - 1, DATE '9999-12-31')) AS last_day,
            s.outcome, s.cost, s.reclaimed, s.unit, is_ours(s.responsible_municipality) AS is_ours
     FROM social_service_services AS s
+    JOIN age_limit ON s.service_from BETWEEN age_limit.from_day AND age_limit.until_day
     LEFT JOIN child ON child.child = s.child_code)
 WHERE first_day <= last_day;
 

@@ -7,7 +7,8 @@ SELECT row_id, child, born, file_from, least(file_end, of_age - 1) AS file_to, p
 FROM (
     SELECT c.row_id, c.child_code AS child, coalesce(child.born, c.born) AS born, c.file_from,
            coalesce(c.file_to, DATE '9999-12-31') AS file_end, c.programme_from, c.programme_to AS programme_end,
-           birthday(coalesce(child.born, c.born), child_until_age(c.file_from)::BIGINT) AS of_age
+           birthday(coalesce(child.born, c.born), age_limit.years) AS of_age
     FROM social_service_correction AS c
+    JOIN age_limit ON c.file_from BETWEEN age_limit.from_day AND age_limit.until_day
     LEFT JOIN child ON child.child = c.child_code)
 WHERE file_from < of_age;

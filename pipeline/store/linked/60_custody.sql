@@ -4,8 +4,9 @@ CREATE TABLE custody AS
 SELECT c.row_id, c.decision_no, c.day, c.decision, c.decided_by, c.parent_code AS parent, c.parent AS parent_role,
        c.child_code AS child, coalesce(child.born, c.born) AS born, c.ground
 FROM orphans_court_custody AS c
+JOIN age_limit ON c.day BETWEEN age_limit.from_day AND age_limit.until_day
 LEFT JOIN child ON child.child = c.child_code
-WHERE age_on(coalesce(child.born, c.born), c.day) < child_until_age(c.day);
+WHERE age_on(coalesce(child.born, c.born), c.day) < age_limit.years;
 
 -- custody_history: the same of all years at hand; the earlier years' rows are already there, the year's own are added.
 INSERT INTO custody_history

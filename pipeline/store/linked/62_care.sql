@@ -6,8 +6,9 @@ WITH spans AS (
     SELECT c.row_id, c.child_code AS child, coalesce(child.born, c.born) AS born, coalesce(child.sex, c.sex) AS sex, c.form,
            c.care_from AS first_day, coalesce(c.care_to, DATE '9999-12-31') AS given_end, c.ended_by,
            is_ours(c.deciding_municipality) AS decided_here, c.deciding_municipality,
-           birthday(coalesce(child.born, c.born), child_until_age(c.care_from)::BIGINT) - 1 AS last_minor_day
+           birthday(coalesce(child.born, c.born), age_limit.years) - 1 AS last_minor_day
     FROM orphans_court_care AS c
+    JOIN age_limit ON c.care_from BETWEEN age_limit.from_day AND age_limit.until_day
     LEFT JOIN child ON child.child = c.child_code)
 SELECT row_id, child, born, sex, form, first_day, least(given_end, last_minor_day) AS last_day,
        CASE WHEN given_end > last_minor_day THEN 'of_age' ELSE ended_by END AS ended_by,
