@@ -110,13 +110,19 @@ func (d *deliveries) of(file CaseFile, p model.Period) coverage {
 // less says whether a is covered worse than b.
 func less(a, b coverage) bool { return a.received*b.expected < b.received*a.expected }
 
-// ofNeed takes the best covered of the alternatives.
+// ofNeed takes the best covered of the alternatives; of sheets joined by " & "
+// the worst covered decides.
 func (d *deliveries) ofNeed(need Need, p model.Period) coverage {
 	var best coverage
-	for i, sheet := range need {
-		c := d.ofSheet(sheet, p)
-		if i == 0 || less(best, c) {
-			best = c
+	for i, alternative := range need {
+		var worst coverage
+		for j, sheet := range strings.Split(alternative, " & ") {
+			if c := d.ofSheet(sheet, p); j == 0 || less(c, worst) {
+				worst = c
+			}
+		}
+		if i == 0 || less(best, worst) {
+			best = worst
 		}
 	}
 	return best
@@ -210,7 +216,7 @@ func (d *deliveries) setAside(file CaseFile, p model.Period) int {
 func (f CaseFile) reads(form, sheet string) bool {
 	name := form + "." + sheet
 	for _, n := range f.Needs {
-		if slices.Contains(n, name) || (sheet == "events" && slices.Contains(n, eventsNeed)) {
+		if slices.Contains(strings.Split(strings.Join(n, " & "), " & "), name) || (sheet == "events" && slices.Contains(n, eventsNeed)) {
 			return true
 		}
 	}

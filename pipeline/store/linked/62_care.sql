@@ -1,9 +1,10 @@
 -- care: one row per child, form of care and span, whoever decided. Spans end before the 18th birthday (then ended_by is of_age);
 -- open ends are 9999-12-31. Two spans of a child may share one day: on that day the later one counts (queries take the latest start).
 -- From: orphans_court.care. Columns: row_id, child, born, sex, form, first_day, last_day, ended_by, decided_here, deciding_municipality.
+-- Sex: the child's; else the row's; else what another row of the sheet says of the same child.
 CREATE TABLE care AS
 WITH spans AS (
-    SELECT c.row_id, c.child_code AS child, coalesce(child.born, c.born) AS born, coalesce(child.sex, c.sex) AS sex, c.form,
+    SELECT c.row_id, c.child_code AS child, coalesce(child.born, c.born) AS born, coalesce(child.sex, c.sex, max(c.sex) OVER (PARTITION BY c.child_code)) AS sex, c.form,
            c.care_from AS first_day, coalesce(c.care_to, DATE '9999-12-31') AS given_end, c.ended_by,
            is_ours(c.deciding_municipality) AS decided_here, c.deciding_municipality,
            birthday(coalesce(child.born, c.born), age_limit.years) - 1 AS last_minor_day
