@@ -63,6 +63,15 @@ func TestHeadings(t *testing.T) {
 			}
 		})
 	}
+	t.Run("where every heading is known, the nearest of those is named", func(t *testing.T) {
+		dir := t.TempDir()
+		offencesPage(row("Lietas Nr.", "Datums", "Personas kods", "Pārkāpuma veids"), data).write(t, dir, "p.xlsx")
+		for _, f := range read(t, dir).Findings {
+			if f.Code == "E205" && !strings.Contains(f.LV.Mend, "„Datums”") {
+				t.Errorf("%q does not name the nearest", f.LV.Mend)
+			}
+		}
+	})
 	t.Run("a missing heading is told with what was found and the nearest", func(t *testing.T) {
 		dir := t.TempDir()
 		offencesPage(row("Lietas Nr.", "Datums", "Personas kods", "Dzimsanas dat", "Pārkāpuma veids"), data).write(t, dir, "p.xlsx")

@@ -112,11 +112,7 @@ func headers(s forms.Sheet) string {
 
 // list names the headings that were found, in the order of their columns.
 func (h header) list() string {
-	columns := make([]int, 0, len(h.names))
-	for c := range h.names {
-		columns = append(columns, c)
-	}
-	sort.Ints(columns)
+	columns := h.columnsFound()
 	names := make([]string, len(columns))
 	for i, c := range columns {
 		names[i] = "“" + mask(h.names[c]) + "”"
@@ -124,13 +120,33 @@ func (h header) list() string {
 	return strings.Join(names, ", ")
 }
 
-// nearest names the unknown heading that is most like a missing one.
+// columnsFound lists the columns that have a heading.
+func (h header) columnsFound() []int {
+	columns := make([]int, 0, len(h.names))
+	for c := range h.names {
+		columns = append(columns, c)
+	}
+	sort.Ints(columns)
+	return columns
+}
+
+// nearest names the heading that is most like a missing one: of those nothing in
+// the form names, else of all.
 func (h header) nearest(c forms.Column) string {
-	best, least := "", -1
+	var found []string
 	for _, u := range h.unknown {
+		found = append(found, u.text)
+	}
+	if len(found) == 0 {
+		for _, at := range h.columnsFound() {
+			found = append(found, h.names[at])
+		}
+	}
+	best, least := "", -1
+	for _, text := range found {
 		for _, name := range c.Names() {
-			if _, differ := forms.NearestName(name, []string{u.text}); least < 0 || differ < least {
-				best, least = u.text, differ
+			if _, differ := forms.NearestName(name, []string{text}); least < 0 || differ < least {
+				best, least = text, differ
 			}
 		}
 	}
