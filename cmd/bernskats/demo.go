@@ -7,12 +7,14 @@ import (
 
 	"bernskats/pipeline"
 	"bernskats/pipeline/demo"
+	"bernskats/pipeline/model"
 )
 
 func newDemo(a *app) *cobra.Command {
 	var seed uint64
 	var size string
 	var years int
+	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "demo <folder>",
 		Short: "Make a complete made-up municipality",
@@ -39,6 +41,9 @@ Sizes: small (about 2 000 children), municipality (12 000), city (110 000), coun
 			if err != nil {
 				return err
 			}
+			if asJSON {
+				return printJSON(a, demoResult(summary))
+			}
 			fmt.Fprintf(a.io.out, a.say("%s (izdomāti dati): %d bērni, %d iestādes, %d darbgrāmatas, %d rindas; apzināti defekti: %d\n",
 				"%s (made-up data): %d children, %d institutions, %d workbooks, %d rows; planted defects: %d\n"),
 				summary.Municipality.Name, summary.Children, summary.Institutions, summary.Workbooks, summary.Rows, len(summary.Defects))
@@ -49,5 +54,21 @@ Sizes: small (about 2 000 children), municipality (12 000), city (110 000), coun
 	cmd.Flags().Uint64Var(&seed, "seed", 1, "another seed, another municipality")
 	cmd.Flags().StringVar(&size, "size", "small", "small, municipality, city or country")
 	cmd.Flags().IntVar(&years, "years", 3, "how many years")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print what was made as JSON")
 	return cmd
+}
+
+// demoResult is what demo --json prints.
+func demoResult(s demo.Summary) any {
+	type defect struct {
+		Year     int            `json:"year"`
+		Severity model.Severity `json:"severity"`
+		model.Place
+		Text model.Text `json:"text"`
+	}
+	defects := []defect{}
+	for _, d := range s.Defects {
+		defects = append(defects, defect{d.Year, d.Severity, d.Place, d.Text})
+	}
+	return map[string]any{"municipality": s.Municipality.Name, "years": s.Years, "children": s.Children, "institutions": s.Institutions, "workbooks": s.Workbooks, "rows": s.Rows, "defects": defects}
 }

@@ -16,6 +16,7 @@ import (
 func newForm(a *app) *cobra.Command {
 	var out, sender, schoolYear, local string
 	var year int
+	var asJSON bool
 	cmd := &cobra.Command{
 		Use: "form <form>", Short: "Write one blank form",
 		Example: "  bernskats form police -o policija.xlsx --year 2024\n  bernskats form school -o skola.xlsx --school-year 2023/24",
@@ -39,6 +40,9 @@ func newForm(a *app) *cobra.Command {
 			if err := renameio.WriteFile(out, b.Bytes(), os.FileMode(0o644)); err != nil {
 				return fmt.Errorf("writing the form: %w", err)
 			}
+			if asJSON {
+				return printJSON(a, map[string]any{"form": f.ID, "file": out})
+			}
 			fmt.Fprintf(a.io.out, "%s\n", out)
 			return nil
 		},
@@ -48,6 +52,7 @@ func newForm(a *app) *cobra.Command {
 	cmd.Flags().IntVar(&year, "year", 0, "year stamped into the form")
 	cmd.Flags().StringVar(&schoolYear, "school-year", "", "school year stamped into a school's form, e.g. 2023/24")
 	cmd.Flags().StringVar(&local, "folder", "", "project folder whose local/ forms count too")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the result as JSON")
 	return cmd
 }
 
@@ -62,6 +67,7 @@ func formNames(c *forms.Catalogue) []string {
 func newForms(a *app) *cobra.Command {
 	var out string
 	var year int
+	var asJSON bool
 	cmd := &cobra.Command{
 		Use: "forms [folder]", Short: "Write blank forms, one per expected sender",
 		Example: "  bernskats forms cesis -o veidlapas --year 2025",
@@ -74,6 +80,9 @@ func newForms(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if asJSON {
+				return printJSON(a, map[string]any{"folder": out, "files": files})
+			}
 			for _, f := range files {
 				fmt.Fprintln(a.io.out, f)
 			}
@@ -82,5 +91,6 @@ func newForms(a *app) *cobra.Command {
 	}
 	cmd.Flags().StringVarP(&out, "output", "o", "", "folder to write into")
 	cmd.Flags().IntVar(&year, "year", 0, "year stamped into the forms (default: the newest in inbox/)")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the files written as JSON")
 	return cmd
 }

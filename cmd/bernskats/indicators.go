@@ -141,7 +141,8 @@ func (a *app) printDefinition(d measure.Definition, defs *pipeline.Definitions) 
 }
 
 func newIndicatorsVet(a *app, local *string) *cobra.Command {
-	return &cobra.Command{
+	var asJSON bool
+	cmd := &cobra.Command{
 		Use: "vet", Short: "Are all definitions well-formed?", Args: cobra.NoArgs, Example: "  bernskats indicators vet --folder cesis",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			defs, err := pipeline.LoadDefinitions(localOf(*local))
@@ -151,11 +152,16 @@ func newIndicatorsVet(a *app, local *string) *cobra.Command {
 			if err := pipeline.Vet(cmd.Context(), defs); err != nil {
 				return err
 			}
+			if asJSON {
+				return printJSON(a, map[string]int{"indicators": len(defs.Indicators), "forms": len(defs.Forms.Forms), "rules": len(defs.Rules)})
+			}
 			fmt.Fprintf(a.io.out, a.say("definīcijas ir kārtībā: %d rādītāji, %d veidlapas, %d pārbaudes\n", "definitions are well-formed: %d indicators, %d forms, %d rules\n"),
 				len(defs.Indicators), len(defs.Forms.Forms), len(defs.Rules))
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the counts as JSON")
+	return cmd
 }
 
 func newIndicatorsTest(a *app, local *string) *cobra.Command {

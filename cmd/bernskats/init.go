@@ -12,6 +12,7 @@ import (
 func newInit(a *app) *cobra.Command {
 	var municipality string
 	var year int
+	var asJSON bool
 	cmd := &cobra.Command{
 		Use: "init <folder>", Short: "Make a project with blank forms for every expected sender",
 		Long:    "Makes bernskats.yaml, inbox/<year>/<sender>/ with blank forms, local/ and palaist.cmd. An existing project is not touched.",
@@ -32,6 +33,9 @@ func newInit(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if asJSON {
+				return printJSON(a, map[string]any{"folder": args[0], "files": files})
+			}
 			for _, f := range files {
 				fmt.Fprintln(a.io.out, f)
 			}
@@ -41,5 +45,6 @@ func newInit(a *app) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&municipality, "municipality", "", "name of the municipality as in the built-in list, or its ATVK code")
 	cmd.Flags().IntVar(&year, "year", 0, "first report year")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the files written as JSON")
 	return cmd
 }
