@@ -184,7 +184,7 @@ func (s *session) readAll(ctx context.Context) (map[int]*intake.Delivery, error)
 			continue
 		}
 		d, err := intake.Read(ctx, s.project.Inbox(year), intake.Options{
-			Year: year, Forms: s.defs.Forms, Key: s.key, ExpectedSenders: s.project.SenderNames(), Limits: xlsx.DefaultLimits(),
+			Year: year, Forms: s.defs.Forms, Key: s.key, ExpectedSenders: s.project.ExpectedSenders(), Limits: xlsx.DefaultLimits(),
 			Cache: s.cache(), Workers: max(2, runtime.GOMAXPROCS(0)),
 			Progress: func(done, total int, _ string) { s.o.tell(fmt.Sprintf("read %d", year), done, total) },
 		})

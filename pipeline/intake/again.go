@@ -29,7 +29,7 @@ func (r *reader) nameStrangers(all []*result) {
 	for _, res := range all {
 		w := &res.Workbook
 		expected := r.o.ExpectedSenders[w.Form]
-		known := slices.ContainsFunc(expected, func(name string) bool { return sameName(name, w.Sender) })
+		known := slices.ContainsFunc(expected, func(name string) bool { return name == "" || sameName(name, w.Sender) })
 		if w.counts() && w.Institution == "" && len(expected) > 0 && !known {
 			r.add(res, forms.SenderNotExpected, model.Place{File: w.File}, map[string]string{"sender": w.Sender})
 		}

@@ -16,7 +16,8 @@ type Options struct {
 	// it; it is never stored or printed here. At least 16 bytes.
 	Key []byte
 	// ExpectedSenders gives, per form id, the names of those who must send it.
-	// A workbook that does not say whose it is belongs to the only one.
+	// A workbook that does not say whose it is belongs to the only one. One empty
+	// name stands for one sender of any name.
 	ExpectedSenders map[string][]string
 	// Limits bound what one workbook may cost; the zero value means
 	// xlsx.DefaultLimits.

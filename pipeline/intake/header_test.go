@@ -162,6 +162,13 @@ func TestStrangeSheets(t *testing.T) {
 		paper paper
 		want  string
 	}{"also in a form that nobody filled in", blank, "W206 p.xlsx Lapa7"})
+	formless := with("Lapa7", true, "zvanīt par "+anna)
+	formless.pages = append([]page{{"Cits", [][]any{row("a", "b"), row("1", "2")}}}, formless.pages[len(formless.pages)-1])
+	tests = append(tests, struct {
+		name  string
+		paper paper
+		want  string
+	}{"also in a workbook of no form", formless, "E201 p.xlsx\nW206 p.xlsx Lapa7"})
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := t.TempDir()

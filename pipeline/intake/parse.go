@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"bernskats/pipeline/forms"
@@ -24,6 +25,9 @@ func (r *reader) parse(ctx context.Context, u unit, data [][]byte) (*result, err
 	got := recognise(r.o.Forms, tabs, a)
 	if !got.ok {
 		r.unrecognised(res, got, a)
+		if err := r.leaks(ctx, res, tabs, hiddenOf(tabs)); err != nil {
+			return r.refused(res, file, err)
+		}
 		return res, nil
 	}
 	res.Workbook.Form = got.form.ID
@@ -31,6 +35,11 @@ func (r *reader) parse(ctx context.Context, u unit, data [][]byte) (*result, err
 		return r.refused(res, file, err)
 	}
 	return res, nil
+}
+
+// hiddenOf gives the sheets nobody sees.
+func hiddenOf(tabs []*tab) []*tab {
+	return slices.DeleteFunc(slices.Clone(tabs), func(t *tab) bool { return !t.hidden() })
 }
 
 // refused makes a finding of a refusal by the reader of spreadsheets; any other
@@ -42,7 +51,7 @@ func (r *reader) refused(res *result, file string, err error) (*result, error) {
 	}
 	res.Workbook.Use, res.Workbook.Sheets, res.Findings = Refused, nil, nil
 	args := map[string]string{}
-	forms.RefusalDetail(args, mask(why.Detail))
+	forms.RefusalDetail(args, why.Detail)
 	r.add(res, forms.FileRefusal(string(why.Kind)), model.Place{File: file}, args)
 	return res, nil
 }

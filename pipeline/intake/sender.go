@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -27,7 +28,7 @@ func (r *reader) sender(f forms.Form, a about, folder string, school schoolAnswe
 		return mask(folder), true
 	}
 	if expected := r.o.ExpectedSenders[f.ID]; len(expected) == 1 {
-		return expected[0], false
+		return cmp.Or(expected[0], onlySender(f.Sender), f.Title.LV), false
 	} else if len(expected) > 1 {
 		return "", false
 	}

@@ -28,6 +28,8 @@ func TestSender(t *testing.T) {
 		{"a sender nobody expects is used, with a warning", "Mape/p.xlsx", police(), []string{"Pašvaldības policija"}, "Valsts policija", "W105 Mape/p.xlsx"},
 		{"spelling makes no stranger", "Mape/p.xlsx", police(), []string{"VALSTS  POLICIJA"}, "Valsts policija", ""},
 		{"the only expected sender", "p.xlsx", unsigned(), []string{"Gaidītais"}, "Gaidītais", ""},
+		{"one expected sender of any name", "p.xlsx", unsigned(), []string{""}, "Policijas dati par nepilngadīgajiem", ""},
+		{"one sender of any name is no stranger", "Mape/p.xlsx", unsigned(), []string{""}, "Mape", ""},
 		{"two expected senders decide nothing", "p.xlsx", unsigned(), []string{"Viens", "Otrs"}, "", "E208 p.xlsx"},
 		{"nobody is an error for the file", "p.xlsx", unsigned(), nil, "", "E208 p.xlsx"},
 	}

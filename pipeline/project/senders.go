@@ -11,3 +11,15 @@ func (p *Project) SenderNames() map[string][]string {
 	}
 	return names
 }
+
+// ExpectedSenders is SenderNames with one sender without a name where only the
+// number 1 is declared: a workbook that does not say whose it is belongs to it.
+func (p *Project) ExpectedSenders() map[string][]string {
+	names := p.SenderNames()
+	for form, e := range p.Config.Expected {
+		if len(e.Senders.Names) == 0 && e.Senders.Count == 1 {
+			names[form] = []string{""}
+		}
+	}
+	return names
+}
