@@ -9,10 +9,10 @@ import (
 	"path"
 	"path/filepath"
 	"sort"
-	"strings"
 
 	indicators "bernskats/indicators"
 	"bernskats/pipeline/check"
+	"bernskats/pipeline/declared"
 	"bernskats/pipeline/forms"
 	"bernskats/pipeline/measure"
 	"bernskats/pipeline/model"
@@ -38,24 +38,7 @@ type Definitions struct {
 // BuiltIn gives the built-in definitions as one file system: forms/,
 // indicators/, templates/.
 func BuiltIn() fs.FS {
-	return project.Joined(map[string]fs.FS{"forms": forms.BuiltIn(), "indicators": indicators.BuiltIn(), "templates": below{"templates", templates.Files()}})
-}
-
-// below shows a file system below a folder.
-type below struct {
-	dir  string
-	fsys fs.FS
-}
-
-// Open implements fs.FS.
-func (b below) Open(name string) (fs.File, error) {
-	if name == b.dir {
-		return b.fsys.Open(".")
-	}
-	if rest, ok := strings.CutPrefix(name, b.dir+"/"); ok {
-		return b.fsys.Open(rest)
-	}
-	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	return project.Joined(map[string]fs.FS{"forms": forms.BuiltIn(), "indicators": indicators.BuiltIn(), "templates": declared.Below("templates", templates.Files())})
 }
 
 // LoadDefinitions loads what is declared. local is a municipality's own folder,

@@ -19,23 +19,24 @@ type room struct {
 // stage after it.
 func rooms() map[string]room {
 	return map[string]room{
+		"pipeline/declared":        {may: []string{"pipeline/model"}, why: "what declared things share knows none of them"},
 		"pipeline/model":           {why: "the vocabulary knows nobody"},
-		"pipeline/forms":           {may: []string{"pipeline/model"}, why: "what we ask for knows neither workbooks read nor databases"},
+		"pipeline/forms":           {may: []string{"pipeline/declared", "pipeline/model"}, why: "what we ask for knows neither workbooks read nor databases"},
 		"pipeline/intake/xlsx":     {why: "the reader of cells knows no form"},
 		"pipeline/intake":          {may: []string{"pipeline/model", "pipeline/forms", "pipeline/intake/xlsx"}, why: "intake does not know the database"},
-		"pipeline/project":         {may: []string{"pipeline/model"}, why: "the folder knows no figure"},
+		"pipeline/project":         {may: []string{"pipeline/declared", "pipeline/model"}, why: "the folder knows no figure"},
 		"pipeline/store":           {may: []string{"pipeline/model", "pipeline/forms"}, only: []string{"github.com/duckdb/duckdb-go/v2"}, why: "the only room that knows the database driver"},
-		"pipeline/check":           {may: []string{"pipeline/model", "pipeline/forms", "pipeline/store"}, why: "rules know rows, not reports"},
-		"pipeline/measure":         {may: []string{"pipeline/model", "pipeline/forms", "pipeline/store"}, why: "counting knows rows, not workbooks, editions or reports"},
+		"pipeline/check":           {may: []string{"pipeline/declared", "pipeline/model", "pipeline/forms", "pipeline/store"}, why: "rules know rows, not reports"},
+		"pipeline/measure":         {may: []string{"pipeline/declared", "pipeline/model", "pipeline/forms", "pipeline/store"}, why: "counting knows rows, not workbooks, editions or reports"},
 		"pipeline/protect":         {may: []string{"pipeline/model"}, why: "editions are made of facts alone"},
 		"pipeline/report":          {may: []string{"pipeline/model", "pipeline/protect", "pipeline/report/prose", "pipeline/report/chart"}, why: "reports know neither the database nor unprotected facts"},
-		"pipeline/report/prose":    {may: []string{"pipeline/model"}, why: "words know no figure"},
+		"pipeline/report/prose":    {may: []string{"pipeline/declared", "pipeline/model"}, why: "words know no figure"},
 		"pipeline/report/chart":    {may: []string{"pipeline/model"}, only: []string{"github.com/dop251/goja", "github.com/go-echarts/go-echarts/v2"}, why: "charts know points, not facts"},
 		"pipeline/report/data":     {may: []string{"pipeline/model", "pipeline/protect"}, why: "open data is written of an edition"},
 		"pipeline/report/workbook": {may: []string{"pipeline/model", "pipeline/protect", "pipeline/report", "pipeline/report/prose", "pipeline/report/data"}, why: "the workbook is written of an edition"},
 		"pipeline/report/findings": {may: []string{"pipeline/model"}, why: "findings are printed as they are"},
 		"pipeline/demo":            {may: []string{"pipeline/model", "pipeline/forms"}, why: "a made-up municipality knows only the forms"},
-		"indicators":               {why: "data and nothing else"},
+		"indicators":               {may: []string{"pipeline/declared"}, why: "data and nothing else"},
 		"templates":                {why: "data and nothing else"},
 	}
 }

@@ -84,15 +84,16 @@ func inputs(deliveries map[int]*intake.Delivery) []ManifestInput {
 	return out
 }
 
-func (s *session) manifest(o *Outcome, deliveries map[int]*intake.Delivery, files []output, fingerprint string) (output, error) {
+func (s *session) manifest(c computation, files []output, fingerprint string) (output, error) {
+	o := c.outcome
 	o.Public = "not written: this version makes the internal edition only"
 	m := Manifest{
 		Program: "bernskats", Version: Version, Libraries: libraries(), Edition: "internal", Year: s.o.Year, Fingerprint: fingerprint,
 		Municipality: s.project.Municipality.Name, Provisional: o.OpenErrors > 0 || o.Missing > 0, OpenErrors: o.OpenErrors, MissingSenders: o.Missing,
-		Public: o.Public, Rows: o.Rows(), Inputs: inputs(deliveries), Definitions: s.defs.Hashes, Outputs: map[string]string{},
+		Public: o.Public, Rows: o.Rows(), Inputs: inputs(c.deliveries), Definitions: s.defs.Hashes, Outputs: map[string]string{},
 	}
-	for _, c := range o.Sheets {
-		m.Sheets = append(m.Sheets, ManifestSheet{c.File, c.Sheet, c.Counts})
+	for _, sheet := range o.Sheets {
+		m.Sheets = append(m.Sheets, ManifestSheet{sheet.File, sheet.Sheet, sheet.Counts})
 	}
 	for _, f := range files {
 		sum := sha256.Sum256(f.content)

@@ -14,8 +14,8 @@ import (
 )
 
 // pages writes the situation assessment in every language asked for.
-func (s *session) pages(ctx context.Context, o *Outcome, results []*YearResult, all protect.Edition, fingerprint string) ([]output, error) {
-	in := s.reportInput(o, results[len(results)-1], all, fingerprint)
+func (s *session) pages(ctx context.Context, c computation, all protect.Edition, fingerprint string) ([]output, error) {
+	in := s.reportInput(c.outcome, c.asked(), all, fingerprint)
 	perLanguage, errs := make([][]output, len(s.o.Languages)), make([]error, len(s.o.Languages))
 	var wg sync.WaitGroup
 	for i, lang := range s.o.Languages {

@@ -141,39 +141,53 @@ func Run(ctx context.Context, o Options) (*Outcome, error) {
 		return nil, err
 	}
 	defer unlock()
-	deliveries, err := s.readAll(ctx)
+	c, err := s.computed(ctx)
 	if err != nil {
 		return nil, err
 	}
-	results, err := s.computeAll(ctx, deliveries)
-	if err != nil {
+	own, all := combine(c.results, s.o.Year)
+	if err := s.write(ctx, c, protect.Internal(own), protect.Internal(all)); err != nil {
 		return nil, err
 	}
-	outcome := s.outcome(results, deliveries)
-	own, all := combine(results, s.o.Year)
-	if err := s.write(ctx, outcome, deliveries, results, protect.Internal(own), protect.Internal(all)); err != nil {
-		return nil, err
-	}
-	return outcome, nil
+	return c.outcome, nil
 }
 
-// Check reads and judges the year's workbooks and writes findings.txt, but no report.
+// Check reads and judges the year's workbooks and writes the findings, but no report.
 func Check(ctx context.Context, o Options) (*Outcome, error) {
 	s, unlock, err := open(o)
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
-	deliveries, err := s.readAll(ctx)
+	c, err := s.computed(ctx)
 	if err != nil {
 		return nil, err
 	}
-	results, err := s.computeAll(ctx, deliveries)
-	if err != nil {
-		return nil, err
+	return c.outcome, s.writeFindings(c.outcome)
+}
+
+// computation is what is known before anything is written.
+type computation struct {
+	deliveries map[int]*intake.Delivery
+	results    []*YearResult // oldest first; the last is the year asked for
+	outcome    *Outcome
+}
+
+// asked is the result of the year asked for.
+func (c computation) asked() *YearResult { return c.results[len(c.results)-1] }
+
+// computed reads the workbooks of every year and counts them.
+func (s *session) computed(ctx context.Context) (computation, error) {
+	var c computation
+	var err error
+	if c.deliveries, err = s.readAll(ctx); err != nil {
+		return c, err
 	}
-	outcome := s.outcome(results, deliveries)
-	return outcome, s.writeFindings(outcome)
+	if c.results, err = s.computeAll(ctx, c.deliveries); err != nil {
+		return c, err
+	}
+	c.outcome = s.outcome(c.asked(), c.deliveries[s.o.Year])
+	return c, nil
 }
 
 // readAll reads the inbox of every year up to the one asked for.

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"bernskats/pipeline/demo"
-	"bernskats/pipeline/intake"
 	"bernskats/pipeline/protect"
 )
 
@@ -29,29 +28,28 @@ func BenchmarkStages(b *testing.B) {
 		b.ReportMetric(float64(summary.Rows*b.N)/b.Elapsed().Seconds(), "rows/s")
 		b.ReportMetric(float64(summary.Cells*b.N)/b.Elapsed().Seconds(), "cells/s")
 	}
-	var deliveries map[int]*intake.Delivery
+	var c computation
 	b.Run("read", func(b *testing.B) {
 		for b.Loop() {
-			if deliveries, err = s.readAll(ctx); err != nil {
+			if c.deliveries, err = s.readAll(ctx); err != nil {
 				b.Fatal(err)
 			}
 		}
 		perSecond(b)
 	})
-	var results []*YearResult
 	b.Run("load-check-count", func(b *testing.B) {
 		for b.Loop() {
-			if results, err = s.computeAll(ctx, deliveries); err != nil {
+			if c.results, err = s.computeAll(ctx, c.deliveries); err != nil {
 				b.Fatal(err)
 			}
 		}
 		perSecond(b)
 	})
-	outcome := s.outcome(results, deliveries)
-	_, all := combine(results, s.o.Year)
+	c.outcome = s.outcome(c.asked(), c.deliveries[s.o.Year])
+	_, all := combine(c.results, s.o.Year)
 	b.Run("report-two-languages", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := s.pages(ctx, outcome, results, protect.Internal(all), "benchmark"); err != nil {
+			if _, err := s.pages(ctx, c, protect.Internal(all), "benchmark"); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -1,17 +1,14 @@
 package pipeline
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
-	"github.com/goccy/go-yaml"
-
+	"bernskats/pipeline/declared"
 	"bernskats/pipeline/model"
 )
 
@@ -40,31 +37,13 @@ func loadWaivers(dir string) ([]Waiver, error) {
 		return nil, fmt.Errorf("reading %s: %w", WaiversName, err)
 	}
 	var waivers []Waiver
-	if len(bytes.TrimSpace(data)) > 0 {
-		if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&waivers); err != nil {
-			return nil, model.Problems{yamlProblem(WaiversName, err)}
-		}
-	}
-	var problems model.Problems
+	_, problems := declared.Decode(WaiversName, data, &waivers)
 	for i, w := range waivers {
 		if w.Code == "" || w.Reason == "" || w.By == "" || len(w.Years) == 0 {
 			problems = append(problems, model.Problem{File: WaiversName, Text: fmt.Sprintf("waiver %d: incomplete", i+1), Want: "want code, reason, by and years; file, sheet and cell narrow it down"})
 		}
 	}
 	return waivers, problems.Err()
-}
-
-func yamlProblem(file string, err error) model.Problem {
-	p := model.Problem{File: file, Text: err.Error()}
-	var positioned yaml.Error
-	if errors.As(err, &positioned) {
-		p.Text = positioned.GetMessage()
-		if t := positioned.GetToken(); t != nil {
-			p.Line, p.Column = t.Position.Line, t.Position.Column
-		}
-	}
-	p.Text, _, _ = strings.Cut(p.Text, "\n")
-	return p
 }
 
 func (w Waiver) fits(f model.Finding) bool {

@@ -32,12 +32,11 @@ type output struct {
 }
 
 // outcome sums up what is known of the year asked for.
-func (s *session) outcome(results []*YearResult, deliveries map[int]*intake.Delivery) *Outcome {
-	r := results[len(results)-1]
+func (s *session) outcome(r *YearResult, d *intake.Delivery) *Outcome {
 	list := append(r.Findings, unmatched(r.Findings, s.waivers, s.o.Year)...)
 	o := &Outcome{
 		Year: s.o.Year, Project: s.project, Findings: list, Sheets: r.Sheets,
-		Senders: s.senders(deliveries[s.o.Year], r.Schools), OpenErrors: openErrors(list),
+		Senders: s.senders(d, r.Schools), OpenErrors: openErrors(list),
 	}
 	for _, x := range o.Senders {
 		if x.Expected && !x.Received {
@@ -80,8 +79,8 @@ func findingFiles(o *Outcome) ([]output, error) {
 }
 
 // write makes every output in memory, then puts the folder in place as a whole.
-func (s *session) write(ctx context.Context, o *Outcome, deliveries map[int]*intake.Delivery, results []*YearResult, own, all protect.Edition) error {
-	fingerprint := s.fingerprint(deliveries)
+func (s *session) write(ctx context.Context, c computation, own, all protect.Edition) error {
+	o, fingerprint := c.outcome, s.fingerprint(c.deliveries)
 	files, err := findingFiles(o)
 	if err != nil {
 		return err
@@ -90,12 +89,12 @@ func (s *session) write(ctx context.Context, o *Outcome, deliveries map[int]*int
 	if err != nil {
 		return err
 	}
-	pages, err := s.pages(ctx, o, results, all, fingerprint)
+	pages, err := s.pages(ctx, c, all, fingerprint)
 	if err != nil {
 		return err
 	}
 	files = append(append(files, facts...), pages...)
-	manifest, err := s.manifest(o, deliveries, files, fingerprint)
+	manifest, err := s.manifest(c, files, fingerprint)
 	if err != nil {
 		return err
 	}

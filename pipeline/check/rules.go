@@ -5,7 +5,6 @@
 package check
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -14,8 +13,7 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/goccy/go-yaml"
-
+	"bernskats/pipeline/declared"
 	"bernskats/pipeline/forms"
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/store"
@@ -58,9 +56,8 @@ func Load(fsys fs.FS) ([]Rule, error) {
 			continue
 		}
 		var rs []Rule
-		if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&rs); err != nil {
-			problems = append(problems, yamlProblem(file, err))
-			continue
+		if _, ps := declared.Decode(file, data, &rs); ps != nil {
+			problems = append(problems, ps...)
 		}
 		for _, r := range rs {
 			r.file = file
@@ -71,19 +68,6 @@ func Load(fsys fs.FS) ([]Rule, error) {
 	}
 	sort.SliceStable(rules, func(i, j int) bool { return rules[i].Code < rules[j].Code })
 	return rules, problems.Err()
-}
-
-func yamlProblem(file string, err error) model.Problem {
-	p := model.Problem{File: file, Text: err.Error()}
-	var positioned yaml.Error
-	if errors.As(err, &positioned) {
-		p.Text = positioned.GetMessage()
-		if t := positioned.GetToken(); t != nil {
-			p.Line, p.Column = t.Position.Line, t.Position.Column
-		}
-	}
-	p.Text, _, _ = strings.Cut(p.Text, "\n")
-	return p
 }
 
 func (r Rule) problems(codes map[string]string) (ps model.Problems) {

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,8 +10,7 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/goccy/go-yaml"
-
+	"bernskats/pipeline/declared"
 	"bernskats/pipeline/forms"
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/store"
@@ -51,8 +49,8 @@ func RunTrials(ctx context.Context, fsys fs.FS, catalogue *forms.Catalogue, lega
 			continue
 		}
 		var trials []trialYAML
-		if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&trials); err != nil {
-			return nil, model.Problems{yamlProblem(file, err)}
+		if _, ps := declared.Decode(file, data, &trials); ps != nil {
+			return nil, ps
 		}
 		for _, t := range trials {
 			trouble, err := t.run(ctx, db, catalogue, legal, rules)

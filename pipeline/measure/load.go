@@ -139,7 +139,7 @@ func definitionFolders(fsys fs.FS) []string {
 func loadOne(fsys fs.FS, dir string) (Definition, model.Problems) {
 	var y indicatorYAML
 	doc, problems := readDocument(fsys, path.Join(dir, "indicator.yaml"), &y)
-	if problems != nil {
+	if doc == nil || doc.root == nil {
 		return Definition{Folder: dir}, problems
 	}
 	d := Definition{

@@ -1,15 +1,14 @@
 package measure
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 
+	"bernskats/pipeline/declared"
 	"bernskats/pipeline/model"
 )
 
@@ -28,31 +27,11 @@ func readDocument(fsys fs.FS, path string, target any) (*document, model.Problem
 		return nil, model.Problems{{File: path, Text: "cannot be read"}}
 	}
 	doc := &document{path: path}
-	file, err := parser.ParseBytes(data, 0)
-	if err != nil {
-		return doc, model.Problems{yamlProblem(path, err)}
+	var ps model.Problems
+	if doc.root, ps = declared.Decode(path, data, target); ps == nil && doc.root == nil {
+		ps = model.Problems{{File: path, Line: 1, Column: 1, Text: "the file is empty"}}
 	}
-	if len(file.Docs) == 0 || file.Docs[0].Body == nil {
-		return doc, model.Problems{{File: path, Line: 1, Column: 1, Text: "the file is empty"}}
-	}
-	doc.root = file.Docs[0].Body
-	if err := yaml.NodeToValue(doc.root, target, yaml.Strict()); err != nil {
-		return doc, model.Problems{yamlProblem(path, err)}
-	}
-	return doc, nil
-}
-
-func yamlProblem(path string, err error) model.Problem {
-	p := model.Problem{File: path, Text: err.Error()}
-	var positioned yaml.Error
-	if errors.As(err, &positioned) {
-		p.Text = positioned.GetMessage()
-		if t := positioned.GetToken(); t != nil {
-			p.Line, p.Column = t.Position.Line, t.Position.Column
-		}
-	}
-	p.Text, _, _ = strings.Cut(p.Text, "\n")
-	return p
+	return doc, ps
 }
 
 // problem makes a problem at a path of keys, e.g. "measures", "a.b", "by".

@@ -11,6 +11,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"bernskats/pipeline/declared"
 	"bernskats/pipeline/model"
 )
 
@@ -59,32 +60,16 @@ type Unit struct {
 
 func parseConfig(data []byte) (Config, model.Problems) {
 	var c Config
-	if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&c); err != nil {
-		return c, model.Problems{configProblem(err)}
-	}
+	_, ps := declared.Decode(ConfigName, data, &c)
 	if len(c.Languages) == 0 {
 		c.Languages = []string{"lv", "en"}
 	}
-	var ps model.Problems
 	for _, l := range c.Languages {
 		if l != "lv" && l != "en" {
 			ps = append(ps, model.Problem{File: ConfigName, Text: fmt.Sprintf("languages: unknown language %q", l), Want: "want lv or en"})
 		}
 	}
 	return c, ps
-}
-
-func configProblem(err error) model.Problem {
-	p := model.Problem{File: ConfigName, Text: err.Error()}
-	var positioned yaml.Error
-	if errors.As(err, &positioned) {
-		p.Text = positioned.GetMessage()
-		if t := positioned.GetToken(); t != nil {
-			p.Line, p.Column = t.Position.Line, t.Position.Column
-		}
-	}
-	p.Text, _, _ = strings.Cut(p.Text, "\n")
-	return p
 }
 
 // municipality finds the forms of the name in the built-in list, by code or name.
