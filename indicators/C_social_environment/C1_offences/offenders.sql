@@ -1,5 +1,6 @@
 -- A case is one offence of a child in the year. The child's first offence of the year decides age and residence.
--- Residence is unknown only when the population register sent nothing; a person not found in it is declared elsewhere.
+-- A person without a personal code (an own number of the sender) is declared elsewhere. Of the others, residence is unknown only when
+-- the population register sent nothing; a person not found in it is declared elsewhere.
 WITH committed AS (
     SELECT period.period, o.row_id, o.child, o.day, o.sender || chr(31) || o.case_no AS case_id, o.is_criminal,
            first_value(o.born) OVER earliest AS born,
@@ -19,6 +20,7 @@ SELECT c.period, c.child, c.sex, cases_of_child.cases,
             WHEN age_on(c.born, c.first_day) <= 15 THEN '14-15'
             ELSE '16-17' END AS age,
        CASE WHEN EXISTS (SELECT 1 FROM residence AS r WHERE r.child = c.child AND c.first_day BETWEEN r.first_day AND r.last_day) THEN 'declared_here'
+            WHEN c.child LIKE 'own:%' THEN 'elsewhere'
             WHEN EXISTS (SELECT 1 FROM delivered WHERE form = 'population' AND sheet = 'declared') THEN 'elsewhere' END AS residence,
        [c.row_id] AS rows
 FROM committed AS c

@@ -5,7 +5,7 @@ WITH suspended AS (
     JOIN custody AS c ON c.day BETWEEN period.first_day AND period.last_day
     WHERE c.decision = 'suspended'
     GROUP BY period.period, c.child)
-SELECT suspended.period, suspended.child, list_concat(any_value(suspended.rows), list(DISTINCT s.row_id ORDER BY s.row_id)) AS rows
+SELECT suspended.period, suspended.child, list_concat(suspended.rows, list(DISTINCT s.row_id ORDER BY s.row_id)) AS rows
 FROM suspended
 JOIN support AS s ON s.child = suspended.child AND s.first_day < suspended.first_day
-GROUP BY suspended.period, suspended.child
+GROUP BY suspended.period, suspended.child, suspended.rows
