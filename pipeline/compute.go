@@ -141,6 +141,7 @@ func (s *session) yearFingerprint(b *yearBuild) (string, error) {
 
 // keptYear is a year's result as it lies in work/.
 type keptYear struct {
+	Program     string
 	Fingerprint string
 	Checksum    string // of Result: a damaged file is computed again
 	Result      json.RawMessage
@@ -155,11 +156,12 @@ func (s *session) cachedYear(file, fingerprint string) *YearResult {
 		return nil
 	}
 	var kept keptYear
-	if json.Unmarshal(data, &kept) != nil || kept.Fingerprint != fingerprint || kept.Checksum != checksum(kept.Result) {
+	var r YearResult
+	if json.Unmarshal(data, &kept) != nil || kept.Checksum != checksum(kept.Result) || kept.Program != Version || json.Unmarshal(kept.Result, &r) != nil {
+		s.o.note(cacheDamaged())
 		return nil
 	}
-	var r YearResult
-	if json.Unmarshal(kept.Result, &r) != nil {
+	if kept.Fingerprint != fingerprint {
 		return nil
 	}
 	return &r
@@ -170,7 +172,7 @@ func keepYear(file, fingerprint string, r *YearResult) error {
 	if err != nil {
 		return fmt.Errorf("keeping the result of %d: %w", r.Year, err)
 	}
-	data, err := json.Marshal(keptYear{fingerprint, checksum(result), result})
+	data, err := json.Marshal(keptYear{Version, fingerprint, checksum(result), result})
 	if err != nil {
 		return fmt.Errorf("keeping the result of %d: %w", r.Year, err)
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"os"
 	"runtime/debug"
 	"slices"
 	"sort"
@@ -87,6 +88,9 @@ func inputs(deliveries map[int]*intake.Delivery) []ManifestInput {
 func (s *session) manifest(c computation, files []output, fingerprint string) (output, error) {
 	o := c.outcome
 	o.Public = "not written: this version makes the internal edition only"
+	if _, err := os.Stat(s.project.Out(s.o.Year, "public")); err == nil {
+		o.Public += "; an older public edition stays in its folder"
+	}
 	m := Manifest{
 		Program: "bernskats", Version: Version, Libraries: libraries(), Edition: "internal", Year: s.o.Year, Fingerprint: fingerprint,
 		Municipality: s.project.Municipality.Name, Provisional: o.OpenErrors > 0 || o.Missing > 0, OpenErrors: o.OpenErrors, MissingSenders: o.Missing,

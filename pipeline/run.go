@@ -33,6 +33,16 @@ type Options struct {
 	NoCache   bool // read and compute everything again
 	// Progress is told what is being done, and how much of it. It may be nil.
 	Progress func(stage string, done, total int)
+	// Note is told what the operator should know and no finding says: a cache
+	// that was damaged, a file of somebody else among the outputs. It may be nil,
+	// and is called from several goroutines.
+	Note func(model.Text)
+}
+
+func (o Options) note(t model.Text) {
+	if o.Note != nil {
+		o.Note(t)
+	}
 }
 
 func (o Options) tell(stage string, done, total int) {
@@ -109,9 +119,13 @@ func open(o Options) (*session, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if s.key, err = p.Key(); err != nil {
+	var replaced bool
+	if s.key, replaced, err = p.Key(); err != nil {
 		unlock()
 		return nil, nil, err
+	}
+	if replaced {
+		s.o.note(model.Text{LV: "pseidonīmu atslēga mapē work/ bija bojāta; izveidota jauna, un visas darbgrāmatas tiek lasītas vēlreiz", EN: "the key of the pseudonyms in work/ was damaged; a new one was made and every workbook is read again"})
 	}
 	return s, unlock, nil
 }
@@ -199,7 +213,7 @@ func (s *session) readAll(ctx context.Context) (map[int]*intake.Delivery, error)
 		}
 		d, err := intake.Read(ctx, s.project.Inbox(year), intake.Options{
 			Year: year, Forms: s.defs.Forms, Key: s.key, ExpectedSenders: s.project.ExpectedSenders(), Limits: xlsx.DefaultLimits(),
-			Cache: s.cache(), Workers: max(2, runtime.GOMAXPROCS(0)),
+			Cache: s.cache(), CacheDamaged: func(string) { s.o.note(cacheDamaged()) }, Workers: max(2, runtime.GOMAXPROCS(0)),
 			Progress: func(done, total int, _ string) { s.o.tell(fmt.Sprintf("read %d", year), done, total) },
 		})
 		if err != nil {
@@ -219,6 +233,10 @@ func (s *session) cache() intake.Cache {
 		return nil
 	}
 	return fileCache{filepath.Join(s.work, "cache")}
+}
+
+func cacheDamaged() model.Text {
+	return model.Text{LV: "darba kopija mapē work/ ir bojāta vai no citas programmas versijas; tā izveidota no jauna", EN: "the cache in work/ was damaged or of another version; it was made anew"}
 }
 
 // fileCache is a folder of files named by key, owner-only.

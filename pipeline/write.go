@@ -12,6 +12,7 @@ import (
 	"github.com/google/renameio/v2"
 
 	"bernskats/pipeline/intake"
+	"bernskats/pipeline/model"
 	"bernskats/pipeline/protect"
 	"bernskats/pipeline/report/data"
 	"bernskats/pipeline/report/findings"
@@ -103,7 +104,11 @@ func (s *session) write(ctx context.Context, c computation, own, all protect.Edi
 	}
 	s.o.tell("write", 0, len(files))
 	o.Out = s.project.Out(s.o.Year, "internal")
-	return replaceFolder(o.Out, append(files, manifest))
+	foreign, err := replaceFolder(o.Out, append(files, manifest))
+	for _, name := range foreign {
+		s.o.note(model.Text{LV: "rezultātu mapē ir sveša datne, tā atstāta: " + name, EN: "the folder of outputs holds a file that is not ours; it was left: " + name})
+	}
+	return err
 }
 
 func (s *session) factFiles(own protect.Edition, fingerprint string) ([]output, error) {
@@ -120,14 +125,19 @@ func (s *session) factFiles(own protect.Edition, fingerprint string) ([]output, 
 
 // replaceFolder writes files into a new folder beside dir, synced, and exchanges
 // the two by renaming, so that an interrupted run leaves the previous outputs.
-func replaceFolder(dir string, files []output) (err error) {
+// What others put into dir stays there; its names are given.
+func replaceFolder(dir string, files []output) (foreign []string, err error) {
 	parent := filepath.Dir(dir)
 	if err := os.MkdirAll(parent, 0o755); err != nil {
-		return fmt.Errorf("making the folder of outputs: %w", err)
+		return nil, fmt.Errorf("making the folder of outputs: %w", err)
 	}
 	staging, previous := dir+".new", dir+".old"
-	if err := recoverFolder(dir, staging, previous); err != nil {
-		return err
+	written := make([]string, len(files))
+	for i, f := range files {
+		written[i] = f.name
+	}
+	if err := recoverFolder(dir, staging, previous, written); err != nil {
+		return nil, err
 	}
 	defer func() {
 		if err != nil {
@@ -135,31 +145,37 @@ func replaceFolder(dir string, files []output) (err error) {
 		}
 	}()
 	if err := os.Mkdir(staging, 0o755); err != nil {
-		return fmt.Errorf("making the folder of outputs: %w", err)
+		return nil, fmt.Errorf("making the folder of outputs: %w", err)
 	}
 	for _, f := range files {
 		if err := writeSynced(filepath.Join(staging, f.name), f.content); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if err := os.Rename(dir, previous); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("moving the previous outputs aside: %w", err)
+		return nil, fmt.Errorf("moving the previous outputs aside: %w", err)
 	}
 	if err := os.Rename(staging, dir); err != nil {
-		return errors.Join(fmt.Errorf("putting the outputs in place: %w", err), os.Rename(previous, dir))
+		return nil, errors.Join(fmt.Errorf("putting the outputs in place: %w", err), os.Rename(previous, dir))
+	}
+	if foreign, err = carry(previous, dir, written); err != nil {
+		return nil, err
 	}
 	if err := os.RemoveAll(previous); err != nil {
-		return fmt.Errorf("removing the previous outputs: %w", err)
+		return nil, fmt.Errorf("removing the previous outputs: %w", err)
 	}
-	return nil
+	return foreign, nil
 }
 
 // recoverFolder mends what a run that died in replaceFolder left behind.
-func recoverFolder(dir, staging, previous string) error {
+func recoverFolder(dir, staging, previous string, written []string) error {
 	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
 		if err := os.Rename(previous, dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("bringing the previous outputs back: %w", err)
 		}
+	}
+	if _, err := carry(previous, dir, written); err != nil {
+		return err
 	}
 	for _, leftover := range []string{staging, previous} {
 		if err := os.RemoveAll(leftover); err != nil {

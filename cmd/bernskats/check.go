@@ -39,7 +39,7 @@ They are also written to out/<year>/internal/findings.txt, .json and .xlsx.
 }
 
 func runCheck(ctx context.Context, a *app, o *checkOptions) error {
-	outcome, err := pipeline.Check(ctx, pipeline.Options{Dir: o.dir, Year: o.year, Progress: a.progress()})
+	outcome, err := pipeline.Check(ctx, pipeline.Options{Dir: o.dir, Year: o.year, Progress: a.progress(), Note: a.notes()})
 	if err != nil {
 		return err
 	}

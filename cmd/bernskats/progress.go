@@ -5,7 +5,23 @@ import (
 	"sync"
 
 	"github.com/schollz/progressbar/v3"
+
+	"bernskats/pipeline/model"
 )
+
+// notes prints each thing the operator should know once, on stderr.
+func (a *app) notes() func(model.Text) {
+	var one sync.Mutex
+	said := map[model.Text]bool{}
+	return func(t model.Text) {
+		one.Lock()
+		defer one.Unlock()
+		if !said[t] {
+			fmt.Fprintf(a.io.err, "%s: %s\n", a.say("piezīme", "note"), a.say(t.LV, t.EN))
+		}
+		said[t] = true
+	}
+}
 
 // progress draws a bar on a terminal, explains stages with --verbose, and says
 // nothing otherwise.

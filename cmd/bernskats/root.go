@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"bernskats/pipeline"
 )
 
 // app is what all commands share.
@@ -65,6 +67,7 @@ into the 21 child-rights indicators of the state guideline and a situation asses
 		Example: `  bernskats demo demo --size small        a complete made-up municipality
   bernskats check demo                    what must senders mend?
   bernskats run demo                      count and write the reports`,
+		Version:       pipeline.Version,
 		SilenceErrors: true, SilenceUsage: true,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
@@ -79,6 +82,7 @@ into the 21 child-rights indicators of the state guideline and a situation asses
 	root.PersistentFlags().BoolVar(&a.verbose, "verbose", false, "explain each stage on stderr")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(newRun(a), newCheck(a), newCells(a), newInit(a), newDemo(a), newIndicators(a), newLaw(a), newClean(a), newVersion(a), newForm(a), newForms(a))
+	wrapArgs(root)
 	for _, c := range root.Commands() {
 		wrapArgs(c)
 		for _, sub := range c.Commands() {

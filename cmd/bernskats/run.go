@@ -56,7 +56,7 @@ The public edition is not written by this version, and the manifest says so.
 }
 
 func runRun(ctx context.Context, a *app, o *runOptions) error {
-	outcome, err := pipeline.Run(ctx, pipeline.Options{Dir: o.dir, Year: o.year, Languages: o.languages, NoCache: o.noCache, Progress: a.progress()})
+	outcome, err := pipeline.Run(ctx, pipeline.Options{Dir: o.dir, Year: o.year, Languages: o.languages, NoCache: o.noCache, Progress: a.progress(), Note: a.notes()})
 	if err != nil {
 		return err
 	}

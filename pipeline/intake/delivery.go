@@ -24,6 +24,9 @@ type Options struct {
 	Limits xlsx.Limits
 	// Cache keeps what unchanged workbooks were read into; nil for none.
 	Cache Cache
+	// CacheDamaged is told of a workbook whose cached rows could not be read and
+	// that was read again; calls may overlap. May be nil.
+	CacheDamaged func(file string)
 	// Workers is how many workbooks are read at once; 0 means 2.
 	Workers int
 	// Progress is told after each workbook; calls never overlap. May be nil.

@@ -156,6 +156,9 @@ func (r *reader) readUnit(ctx context.Context, u unit) (*result, error) {
 			if res, ok := decode(packed); ok && res.Workbook.File == u.files[0] {
 				return &res, nil
 			}
+			if r.o.CacheDamaged != nil {
+				r.o.CacheDamaged(u.files[0])
+			}
 		}
 	}
 	res, err := r.parseSafely(ctx, u, data)

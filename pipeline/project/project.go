@@ -114,26 +114,39 @@ func (p *Project) Clean() error {
 }
 
 // Key gives the random key of the pseudonyms, made on first use with mode 0600.
-// A damaged key file is replaced: every workbook is then read again.
-func (p *Project) Key() ([]byte, error) {
+// A damaged key file is replaced, and replaced says so: every workbook is then
+// read again. One that others may read is closed to them.
+func (p *Project) Key() (key []byte, replaced bool, err error) {
 	work, err := p.Work()
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	file := filepath.Join(work, "key")
 	if data, err := os.ReadFile(file); err == nil {
 		if key, err := hex.DecodeString(string(bytes.TrimSpace(data))); err == nil && len(key) == 32 {
-			return key, nil
+			return key, false, closeToOthers(file)
 		}
+		replaced = true
 	}
-	key := make([]byte, 32)
+	key = make([]byte, 32)
 	if _, err := rand.Read(key); err != nil {
-		return nil, fmt.Errorf("making a key: %w", err)
+		return nil, false, fmt.Errorf("making a key: %w", err)
 	}
 	if err := renameio.WriteFile(file, []byte(hex.EncodeToString(key)+"\n"), 0o600, renameio.IgnoreUmask()); err != nil {
-		return nil, fmt.Errorf("writing the key: %w", err)
+		return nil, false, fmt.Errorf("writing the key: %w", err)
 	}
-	return key, nil
+	return key, replaced, nil
+}
+
+func closeToOthers(file string) error {
+	info, err := os.Stat(file)
+	if err == nil && info.Mode().Perm()&0o077 != 0 {
+		err = os.Chmod(file, 0o600)
+	}
+	if err != nil {
+		return fmt.Errorf("closing the key to others: %w", err)
+	}
+	return nil
 }
 
 // Lock takes the folder for one run. The lock belongs to the process: it is gone
