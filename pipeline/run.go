@@ -99,6 +99,13 @@ func open(o Options) (*session, func(), error) {
 	if err := together(perr, derr, werr); err != nil {
 		return nil, nil, err
 	}
+	known := make([]string, len(defs.Forms.Forms))
+	for i, f := range defs.Forms.Forms {
+		known[i] = f.ID
+	}
+	if err := p.CheckForms(known); err != nil {
+		return nil, nil, err
+	}
 	s := &session{o: o, defs: defs, project: p, waivers: waivers}
 	if s.years, err = p.Years(); err != nil {
 		return nil, nil, err
@@ -266,11 +273,10 @@ func combine(results []*YearResult, year int) (own, all []model.Fact) {
 	for i, r := range results {
 		for _, f := range r.Facts {
 			k := period{f.Measure, f.Period, f.Area}
-			counted := f.Origin == model.Counted && f.Status != model.NotDelivered
-			if _, seen := best[k]; !seen || counted || !rows[k] {
+			if _, seen := best[k]; !seen || f.Origin == model.Counted || !rows[k] {
 				best[k] = i
 			}
-			rows[k] = rows[k] || counted
+			rows[k] = rows[k] || (f.Origin == model.Counted && f.Status != model.NotDelivered)
 		}
 	}
 	for i, r := range results {

@@ -129,6 +129,12 @@ func (d *deliveries) ofNeed(need Need, p model.Period) coverage {
 }
 
 func (d *deliveries) ofSheet(name string, p model.Period) coverage {
+	if absent, ok := strings.CutPrefix(name, "!"); ok {
+		if d.ofSheet(absent, p).delivered() {
+			return coverage{expected: 1}
+		}
+		return coverage{received: 1, expected: 1}
+	}
 	if name == eventsNeed {
 		return d.ofEvents(p)
 	}

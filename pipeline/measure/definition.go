@@ -32,8 +32,8 @@ type CaseFile struct {
 }
 
 // Need is a sheet a case file cannot do without: "school.absences"; one of
-// several when any will do, where "a & b" needs both; or the keyword "events" for
-// the events sheets of all senders.
+// several when any will do, where "a & b" needs both and "!c" that c did not come;
+// or the keyword "events" for the events sheets of all senders.
 type Need []string
 
 // Count is how one measure is counted from the cases of a file.

@@ -1,10 +1,10 @@
 -- A case is a child declared here on the reference day, of compulsory education age, who learns nowhere: no enrolment of any institution
--- in the country (interest education aside) contains the day. When enrolments or declared children were not sent, a case is a child of
--- compulsory age on the latest list of the unregistered in the window.
+-- in the country (interest education aside) contains the day. When enrolments were not sent, a case is a child of compulsory age on the
+-- latest list of the unregistered in the window.
 WITH own_match AS (
-    SELECT count(DISTINCT form) = 2 AS possible
+    SELECT count(*) > 0 AS possible
     FROM delivered
-    WHERE (form = 'education_board' AND sheet = 'enrolments') OR (form = 'population' AND sheet = 'declared')),
+    WHERE form = 'education_board' AND sheet = 'enrolments'),
 declared AS (
     SELECT period.period, period.day, r.child, r.born, r.sex, r.unit, r.row_id
     FROM period
