@@ -61,15 +61,15 @@ type Unit struct {
 func parseConfig(data []byte) (Config, model.Problems) {
 	var c Config
 	_, ps := declared.Decode(ConfigName, data, &c)
+	for i, p := range ps {
+		if p.Line == 0 { // only the senders read themselves
+			ps[i] = problemAt(data, "senders", p.Text, p.Want)
+		}
+	}
 	if len(c.Languages) == 0 {
 		c.Languages = []string{"lv", "en"}
 	}
-	for _, l := range c.Languages {
-		if l != "lv" && l != "en" {
-			ps = append(ps, model.Problem{File: ConfigName, Text: fmt.Sprintf("languages: unknown language %q", l), Want: "want lv or en"})
-		}
-	}
-	return c, ps
+	return c, append(ps, settingsProblems(c, data)...)
 }
 
 // municipality finds the forms of the name in the built-in list, by code or name.
