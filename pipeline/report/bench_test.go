@@ -11,3 +11,13 @@ func BenchmarkPage(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkPageWithCharts writes it with its charts, by an engine that is warm.
+func BenchmarkPageWithCharts(b *testing.B) {
+	in, tmpl := sampleInput(b), builtIn(b)
+	for b.Loop() {
+		if _, err := tmpl.Situation(b.Context(), in, "lv"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

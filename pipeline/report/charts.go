@@ -20,11 +20,15 @@ type drawer struct {
 }
 
 // draw renders the collected charts into the page's pictures.
-func (d *drawer) render(ctx context.Context, echarts []byte) error {
+func (d *drawer) render(ctx context.Context, engine func() (*chart.Engine, error)) error {
 	if len(d.specs) == 0 {
 		return nil
 	}
-	drawings, err := chart.Render(ctx, echarts, d.specs)
+	e, err := engine()
+	if err != nil {
+		return fmt.Errorf("preparing to draw: %w", err)
+	}
+	drawings, err := e.Render(ctx, d.specs, 0)
 	if err != nil {
 		return fmt.Errorf("drawing %d charts: %w", len(d.specs), err)
 	}

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"sync"
 
 	"bernskats/pipeline/model"
+	"bernskats/pipeline/report/chart"
 	"bernskats/pipeline/report/prose"
 )
 
@@ -18,7 +20,7 @@ type Templates struct {
 	texts     prose.Texts
 	situation *template.Template
 	style     template.CSS
-	echarts   []byte
+	engine    func() (*chart.Engine, error) // compiled at the first page that has a chart, the same for all
 }
 
 // LoadTemplates reads the built-in templates and lays a municipality's own over
@@ -36,9 +38,11 @@ func LoadTemplates(layers ...fs.FS) (*Templates, error) {
 			t.style += template.CSS(css) + "\n"
 		}
 	}
-	if t.echarts, err = lastFile(layers, "echarts.min.js"); err != nil {
+	echarts, err := lastFile(layers, "echarts.min.js")
+	if err != nil {
 		return nil, err
 	}
+	t.engine = sync.OnceValues(func() (*chart.Engine, error) { return chart.NewEngine(echarts) })
 	source, err := lastFile(layers, "situation.html")
 	if err != nil {
 		return nil, err
@@ -85,7 +89,7 @@ func (t *Templates) Situation(ctx context.Context, in Input, lang string) ([]byt
 	b := newBuilder(in, t.texts.In(lang))
 	b.draw.on = true
 	page := b.page()
-	if err := b.draw.render(ctx, t.echarts); err != nil {
+	if err := b.draw.render(ctx, t.engine); err != nil {
 		return nil, err
 	}
 	return t.print(page)

@@ -405,7 +405,7 @@ func BenchmarkLoad(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		if _, _, err := engine.start(context.Background()); err != nil {
+		if _, err := engine.start(context.Background()); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -416,13 +416,13 @@ func BenchmarkChart(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	vm, draw, err := engine.start(context.Background())
+	m, err := engine.start(context.Background())
 	if err != nil {
 		b.Fatal(err)
 	}
 	specs := gallery()
 	for i := 0; b.Loop(); i++ {
-		if _, err := one(vm, draw, specs[i%len(specs)]); err != nil {
+		if _, err := one(m.vm, m.draw, specs[i%len(specs)]); err != nil {
 			b.Fatal(err)
 		}
 	}

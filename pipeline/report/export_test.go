@@ -1,0 +1,25 @@
+package report
+
+import "testing"
+
+// What tests outside the package need of its fixtures.
+
+func SampleInput(t testing.TB) Input  { return sampleInput(t) }
+func BuiltIn(t testing.TB) *Templates { return builtIn(t) }
+
+// MadeUpInput is a small report that needs no files beside the repository: the
+// definitions of the codes named, four years, an area to compare with.
+func MadeUpInput(t testing.TB, codes ...string) Input { return madeUpInput(t, codes...) }
+
+// AllIndicators names all built-in indicators and blocks of context.
+func AllIndicators(t testing.TB) []string {
+	var names []string
+	for _, i := range builtInIndicators(t) {
+		if i.Code != "" {
+			names = append(names, i.Code)
+		} else {
+			names = append(names, i.Folder)
+		}
+	}
+	return names
+}
