@@ -168,16 +168,12 @@ func (r Rule) run(ctx context.Context, db *store.DB) ([]Hit, error) {
 	if err := db.MustSelect(ctx, query); err != nil {
 		return nil, err
 	}
-	columns, err := db.Columns(ctx, query)
+	columns, rows, err := db.Select(ctx, "SELECT * FROM ("+query+"\n) ORDER BY ALL")
 	if err != nil {
 		return nil, err
 	}
 	if len(columns) == 0 || columns[0] != "row_id" {
 		return nil, errNoRow
-	}
-	rows, err := db.Query(ctx, "SELECT * FROM ("+query+"\n) ORDER BY ALL")
-	if err != nil {
-		return nil, err
 	}
 	var hits []Hit
 	for _, row := range rows {

@@ -2,7 +2,6 @@ package check
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -33,15 +32,11 @@ func RunTrials(ctx context.Context, fsys fs.FS, catalogue *forms.Catalogue, lega
 	if err != nil {
 		return nil, fmt.Errorf("listing tests of rules: %w", err)
 	}
-	db, err := store.Create(ctx, "", 1)
-	if err != nil {
-		return nil, err
+	type job struct {
+		file  string
+		trial trialYAML
 	}
-	defer db.Close()
-	if err := db.CreateTables(ctx, catalogue); err != nil {
-		return nil, err
-	}
-	var results []TrialResult
+	var jobs []job
 	for _, d := range dirs {
 		file := path.Join("forms", d.Name(), "rules_test.yaml")
 		data, err := fs.ReadFile(fsys, file)
@@ -53,21 +48,23 @@ func RunTrials(ctx context.Context, fsys fs.FS, catalogue *forms.Catalogue, lega
 			return nil, ps
 		}
 		for _, t := range trials {
-			trouble, err := t.run(ctx, db, catalogue, legal, rules)
-			if err != nil {
-				return results, fmt.Errorf("%s: %s: %w", file, t.Test, err)
-			}
-			results = append(results, TrialResult{file, t.Test, trouble})
+			jobs = append(jobs, job{file, t})
 		}
 	}
-	return results, nil
+	results := make([]TrialResult, len(jobs))
+	err = store.Rehearse(ctx, catalogue, len(jobs), func(ctx context.Context, db *store.DB, i int) error {
+		j := jobs[i]
+		trouble, err := j.trial.run(ctx, db, catalogue, legal, rules)
+		if err != nil {
+			return fmt.Errorf("%s: %s: %w", j.file, j.trial.Test, err)
+		}
+		results[i] = TrialResult{j.file, j.trial.Test, trouble}
+		return nil
+	})
+	return results, err
 }
 
 func (t trialYAML) run(ctx context.Context, db *store.DB, catalogue *forms.Catalogue, legal []model.LegalValue, rules []Rule) (trouble string, err error) {
-	if err := db.Exec(ctx, "BEGIN"); err != nil {
-		return "", err
-	}
-	defer func() { err = errors.Join(err, db.Exec(ctx, "ROLLBACK")) }()
 	if t.Year == 0 {
 		t.Year = 2024
 	}
@@ -78,7 +75,7 @@ func (t trialYAML) run(ctx context.Context, db *store.DB, catalogue *forms.Catal
 	if trouble, err := db.Fill(ctx, catalogue, t.Year, t.givens(), nil); trouble != "" || err != nil {
 		return trouble, err
 	}
-	places, err := rowPlaces(ctx, db, catalogue)
+	places, err := rowPlaces(ctx, db, t.givens())
 	if err != nil {
 		return "", err
 	}
@@ -120,17 +117,15 @@ type rowPlace struct {
 }
 
 // rowPlaces remembers the place of every stored row before any is set aside.
-func rowPlaces(ctx context.Context, db *store.DB, catalogue *forms.Catalogue) (map[int64]rowPlace, error) {
+func rowPlaces(ctx context.Context, db *store.DB, givens []store.Given) (map[int64]rowPlace, error) {
 	places := map[int64]rowPlace{}
-	for _, f := range catalogue.Forms {
-		for _, s := range f.Sheets {
-			rows, err := db.Query(ctx, "SELECT row_id, row_no FROM "+store.Quote(f.ID+"_"+s.ID))
-			if err != nil {
-				return nil, err
-			}
-			for _, r := range rows {
-				places[r[0].(int64)] = rowPlace{f.ID + "." + s.ID, r[1].(int64)}
-			}
+	for _, g := range givens {
+		rows, err := db.Query(ctx, "SELECT row_id, row_no FROM "+store.Quote(g.Form+"_"+g.Sheet))
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			places[r[0].(int64)] = rowPlace{g.Form + "." + g.Sheet, r[1].(int64)}
 		}
 	}
 	return places, nil

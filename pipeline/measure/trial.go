@@ -5,12 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"runtime"
 	"slices"
 	"sort"
 	"strconv"
 	"strings"
-	"sync"
 
 	"bernskats/pipeline/forms"
 	"bernskats/pipeline/model"
@@ -84,8 +82,8 @@ func sortedKeys(m map[string]string) []string {
 }
 
 // RunTrials runs the tests of the definitions named (all when none are) on the
-// engine that also runs for real, each in a transaction that is rolled back;
-// one database per processor. The results are in the order of the definitions.
+// engine that also runs for real, each on
+// its own rows (see store.Rehearse). The results are in the order of the definitions.
 func RunTrials(ctx context.Context, catalogue *forms.Catalogue, legal []model.LegalValue, defs []Definition, only ...string) ([]TrialResult, error) {
 	type job struct {
 		def   Definition
@@ -101,39 +99,16 @@ func RunTrials(ctx context.Context, catalogue *forms.Catalogue, legal []model.Le
 		}
 	}
 	results := make([]TrialResult, len(jobs))
-	workers := min(runtime.GOMAXPROCS(0), max(len(jobs), 1))
-	errs := make([]error, workers)
-	var wg sync.WaitGroup
-	for w := range workers {
-		wg.Go(func() {
-			errs[w] = withTables(ctx, catalogue, func(db *store.DB) error {
-				for i := w; i < len(jobs); i += workers {
-					j := jobs[i]
-					trouble, err := j.trial.run(ctx, db, catalogue, legal, withDenominators(j.def, defs))
-					if err != nil {
-						return fmt.Errorf("%s: %s: %w", j.def.Folder, j.trial.Name, err)
-					}
-					results[i] = TrialResult{j.def.Folder, j.trial.Name, trouble}
-				}
-				return nil
-			})
-		})
-	}
-	wg.Wait()
-	return results, errors.Join(errs...)
-}
-
-// withTables gives work a fresh database in memory that holds all empty tables.
-func withTables(ctx context.Context, catalogue *forms.Catalogue, work func(*store.DB) error) (err error) {
-	db, err := store.Create(ctx, "", 1)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	if err := db.CreateTables(ctx, catalogue); err != nil {
-		return err
-	}
-	return work(db)
+	err := store.Rehearse(ctx, catalogue, len(jobs), func(ctx context.Context, db *store.DB, i int) error {
+		j := jobs[i]
+		trouble, err := j.trial.run(ctx, db, catalogue, legal, withDenominators(j.def, defs))
+		if err != nil {
+			return fmt.Errorf("%s: %s: %w", j.def.Folder, j.trial.Name, err)
+		}
+		results[i] = TrialResult{j.def.Folder, j.trial.Name, trouble}
+		return nil
+	})
+	return results, err
 }
 
 // Named says whether a definition goes by one of the names: its code, its folder
@@ -169,10 +144,6 @@ func withDenominators(d Definition, all []Definition) []Definition {
 }
 
 func (t Trial) run(ctx context.Context, db *store.DB, catalogue *forms.Catalogue, legal []model.LegalValue, defs []Definition) (trouble string, err error) {
-	if err := db.Exec(ctx, "BEGIN"); err != nil {
-		return "", err
-	}
-	defer func() { err = errors.Join(err, db.Exec(ctx, "ROLLBACK")) }()
 	periods := model.PeriodsOf(t.Year, t.sentNext())
 	names := []string{forms.Fold("Cēsu novads"), forms.Fold("Cēsu novada pašvaldība"), "0026000"}
 	if err := db.AddFrame(ctx, store.Frame{Year: t.Year, Names: names, Legal: legal, Periods: periods}); err != nil {

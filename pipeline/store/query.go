@@ -21,16 +21,20 @@ import (
 // model.Decimal, model.Day, bool or []int64. The statement must order its rows
 // where order matters.
 func (db *DB) Query(ctx context.Context, query string, args ...any) ([][]any, error) {
+	_, rows, err := db.Select(ctx, query, args...)
+	return rows, err
+}
+
+// Select is Query that also gives the names of the columns.
+func (db *DB) Select(ctx context.Context, query string, args ...any) (columns []string, result [][]any, err error) {
 	rows, err := db.conn.QueryContext(ctx, query, args...)
 	if err != nil {
-		return nil, newError("running SQL", err)
+		return nil, nil, newError("running SQL", err)
 	}
 	defer rows.Close()
-	columns, err := rows.Columns()
-	if err != nil {
-		return nil, newError("reading columns", err)
+	if columns, err = rows.Columns(); err != nil {
+		return nil, nil, newError("reading columns", err)
 	}
-	var out [][]any
 	for rows.Next() {
 		values := make([]any, len(columns))
 		targets := make([]any, len(columns))
@@ -38,16 +42,16 @@ func (db *DB) Query(ctx context.Context, query string, args ...any) ([][]any, er
 			targets[i] = &values[i]
 		}
 		if err := rows.Scan(targets...); err != nil {
-			return nil, newError("reading a row", err)
+			return nil, nil, newError("reading a row", err)
 		}
 		for i, v := range values {
 			if values[i], err = plain(v); err != nil {
-				return nil, fmt.Errorf("column %s: %w", columns[i], err)
+				return nil, nil, fmt.Errorf("column %s: %w", columns[i], err)
 			}
 		}
-		out = append(out, values)
+		result = append(result, values)
 	}
-	return out, newError("reading rows", rows.Err())
+	return columns, result, newError("reading rows", rows.Err())
 }
 
 // plain turns the driver's types into the few types rooms speak of.
