@@ -58,7 +58,7 @@ func Init(ctx context.Context, dir, municipality string, year int) ([]string, er
 		"local/LASIMANI.txt": []byte("Šeit var likt pašvaldības veidlapas (forms/), rādītājus (indicators/), tiesību aktu vērtības (indicators/legal/), tekstus un stilu (templates/):\r\n" +
 			"tie aizstāj iebūvētos. Own forms, indicators, legal values, texts and style go here and lie over the built-in ones.\r\n"),
 	}
-	if err := addBlanks(ctx, files, defs, fmt.Sprintf("inbox/%d", year), blanks(defs, m, nil, year)); err != nil {
+	if err := addBlanks(ctx, files, defs, fmt.Sprintf("inbox/%d", year), blanks(defs, m, project.FirstSenders(m), year)); err != nil {
 		return nil, err
 	}
 	return writeNew(dir, files)

@@ -20,7 +20,7 @@ import (
 
 // writeFile writes a file beside its name, synced, then renamed.
 func writeFile(path string, content []byte, mode os.FileMode) error {
-	if err := renameio.WriteFile(path, content, mode, renameio.IgnoreUmask()); err != nil {
+	if err := renameio.WriteFile(path, content, mode, renameio.IgnoreUmask(), renameio.WithTempDir(filepath.Dir(path))); err != nil {
 		return fmt.Errorf("writing %s: %w", filepath.Base(path), err)
 	}
 	return nil

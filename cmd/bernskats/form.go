@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/google/renameio/v2"
@@ -37,7 +38,7 @@ func newForm(a *app) *cobra.Command {
 			if err := forms.Write(&b, defs.Forms, f, pipeline.BlankFill(defs, f, sender, year, schoolYear)); err != nil {
 				return err
 			}
-			if err := renameio.WriteFile(out, b.Bytes(), os.FileMode(0o644)); err != nil {
+			if err := renameio.WriteFile(out, b.Bytes(), os.FileMode(0o644), renameio.WithTempDir(filepath.Dir(out))); err != nil {
 				return fmt.Errorf("writing the form: %w", err)
 			}
 			if asJSON {

@@ -132,7 +132,7 @@ func (p *Project) Key() (key []byte, replaced bool, err error) {
 	if _, err := rand.Read(key); err != nil {
 		return nil, false, fmt.Errorf("making a key: %w", err)
 	}
-	if err := renameio.WriteFile(file, []byte(hex.EncodeToString(key)+"\n"), 0o600, renameio.IgnoreUmask()); err != nil {
+	if err := renameio.WriteFile(file, []byte(hex.EncodeToString(key)+"\n"), 0o600, renameio.IgnoreUmask(), renameio.WithTempDir(work)); err != nil {
 		return nil, false, fmt.Errorf("writing the key: %w", err)
 	}
 	return key, replaced, nil
