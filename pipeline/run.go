@@ -265,7 +265,7 @@ func (c fileCache) Store(key string, data []byte) error {
 
 // combine gives the facts of the year itself, and those of all years for the
 // series: each period's from the highest year that computed it, rows before
-// totals.
+// totals. About its own periods a year always has the last word.
 func combine(results []*YearResult, year int) (own, all []model.Fact) {
 	type period struct{ measure, period, area string }
 	best := map[period]int{} // index of the result that decides
@@ -273,7 +273,7 @@ func combine(results []*YearResult, year int) (own, all []model.Fact) {
 	for i, r := range results {
 		for _, f := range r.Facts {
 			k := period{f.Measure, f.Period, f.Area}
-			if _, seen := best[k]; !seen || f.Origin == model.Counted || !rows[k] {
+			if _, seen := best[k]; !seen || f.Origin == model.Counted || !rows[k] || ownPeriod(r.Year, f.Period) {
 				best[k] = i
 			}
 			rows[k] = rows[k] || (f.Origin == model.Counted && f.Status != model.NotDelivered)
@@ -291,4 +291,9 @@ func combine(results []*YearResult, year int) (own, all []model.Fact) {
 		}
 	}
 	return own, all
+}
+
+// ownPeriod says whether a report on the year speaks about the period.
+func ownPeriod(year int, label string) bool {
+	return slices.ContainsFunc(model.PeriodsOf(year, true), func(p model.Period) bool { return p.Label == label })
 }

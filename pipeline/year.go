@@ -111,7 +111,7 @@ func (b *yearBuild) run(ctx context.Context, path string) (*YearResult, error) {
 	if err := removeDatabase(temporary); err != nil {
 		return nil, err
 	}
-	db, err := store.Create(ctx, temporary, 0)
+	db, err := store.Create(ctx, temporary, 1)
 	if err != nil {
 		return nil, err
 	}

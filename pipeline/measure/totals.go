@@ -229,14 +229,8 @@ func (in TotalsInput) breakdownKey(m model.Measure, written string) (string, boo
 			return "", false
 		}
 		dim, code = strings.ToLower(strings.TrimSpace(dim)), strings.TrimSpace(code)
-		if name := m.Lists[dim]; name != "" {
-			found, ok := in.Catalogue.Lists[name].Find(code)
-			if !ok && code != "unknown" {
-				return "", false
-			}
-			if ok {
-				code = found
-			}
+		if code, ok = in.categoryCode(m.Lists[dim], code); !ok {
+			return "", false
 		}
 		parts, dims = append(parts, model.Part{Dimension: dim, Code: code}), append(dims, dim)
 	}
@@ -295,12 +289,23 @@ func sumOf(parts []total, dimension string) (sum model.Decimal, seen map[string]
 	return sum, seen
 }
 
+// categoryCode gives the code that a label, synonym or code of a dimension's list
+// means; further names behind the list are codes of our own. A dimension without
+// a list takes everything.
+func (in TotalsInput) categoryCode(list, written string) (string, bool) {
+	names := strings.Fields(list)
+	if len(names) == 0 || written == "unknown" || slices.Contains(names[1:], written) {
+		return written, true
+	}
+	return in.Catalogue.Lists[names[0]].Find(written)
+}
+
 func allCodes(m model.Measure, dimension string, catalogue *forms.Catalogue, seen map[string]bool) bool {
-	name := m.Lists[dimension]
-	if name == "" {
+	names := strings.Fields(m.Lists[dimension])
+	if len(names) == 0 {
 		return false
 	}
-	for _, code := range catalogue.Lists[name].Codes() {
+	for _, code := range append(catalogue.Lists[names[0]].Codes(), names[1:]...) {
 		if !seen[code] {
 			return false
 		}

@@ -21,8 +21,9 @@ type Measure struct {
 	Rising     string // "worse", "better", "recording" (may be better recording) or "" when neither
 	Formula    Text   // optional: how to read it, one sentence
 
-	// Lists names the code list of each dimension whose codes are from one:
-	// {"kind": "violence_kind"}. Ages, units and schools have none.
+	// Lists names the code list of each dimension whose codes are from one, with
+	// further codes of our own behind it: {"kind": "participation_kind event"}.
+	// Ages, units and schools have none.
 	Lists map[string]string
 }
 
