@@ -79,7 +79,7 @@ func (b *builder) annexTable(i model.Indicator, m model.Measure, area string, pe
 	for _, dimensions := range b.dimensionSets(m.ID, area) {
 		t.Rows = append(t.Rows, b.annexGroup(m, area, dimensions, periods)...)
 	}
-	return b.legend(t)
+	return t // the marks are explained once, in the introduction
 }
 
 // areaNumber keeps ids of tables of several areas apart.

@@ -119,7 +119,22 @@ func (b *builder) lineSpec(id string, i model.Indicator, m model.Measure, period
 	s := chart.Spec{ID: id, Kind: chart.Bar, Lang: b.w.Lang(), Colour: areaColour(area(i)), Title: b.finds(m),
 		Desc: b.w.Say("chart.desc", "title", b.titleOf(m)), Unit: b.chartUnit(m)}
 	s.Series = []chart.Series{{Points: b.points(periods, func(p string) (protect.Figure, bool) { return b.in.Figure(m.ID, p, "") }, false)}}
+	s.Breaks = b.chartBreaks(m, periods)
 	return s
+}
+
+// chartBreaks are the breaks of our series between the periods drawn, one for a point.
+func (b *builder) chartBreaks(m model.Measure, periods []string) []chart.Break {
+	var breaks []chart.Break
+	for n := 1; n < len(periods); n++ {
+		for _, br := range b.in.Breaks {
+			if br.From > periods[n-1] && br.From <= periods[n] && applies(br.Measures, m.ID, measureBase(m.ID)) && applies(br.Areas, b.area, "") {
+				breaks = append(breaks, chart.Break{From: b.w.PeriodShort(periods[n]), Text: br.Text.In(b.w.Lang())})
+				break
+			}
+		}
+	}
+	return breaks
 }
 
 // mostParts is how many parts a stacked bar can show and still be read.
@@ -151,6 +166,9 @@ func (b *builder) partSpec(id string, i model.Indicator, m model.Measure, period
 			if len(drawn) < fewest || !enough(points) {
 				return chart.Spec{}, false
 			}
+			if allZero(points) {
+				continue // says nothing in a drawing; the table has it
+			}
 			name := b.codes(m.ID, k)
 			if named[name] { // a municipality's own labels may call two codes the same
 				return chart.Spec{}, false
@@ -158,6 +176,10 @@ func (b *builder) partSpec(id string, i model.Indicator, m model.Measure, period
 			named[name] = true
 			s.Series = append(s.Series, chart.Series{Name: name, Points: points})
 		}
+		if len(s.Series) < 2 {
+			return chart.Spec{}, false
+		}
+		s.Breaks = b.chartBreaks(m, drawn)
 		return s, true
 	}
 	return chart.Spec{}, false
@@ -168,8 +190,8 @@ func (b *builder) besideSpec(id string, i model.Indicator, m model.Measure, peri
 	if m.RateUnit == "" {
 		return chart.Spec{}, false
 	}
-	s := chart.Spec{ID: id, Kind: chart.Line, Lang: b.w.Lang(), Colour: areaColour(area(i)), Title: b.finds(m),
-		Desc: b.w.Say("chart.desc", "title", b.titleOf(m)), Unit: b.rateLabel(m)}
+	s := chart.Spec{ID: id, Kind: chart.Line, Lang: b.w.Lang(), Colour: areaColour(area(i)), Title: b.findsRate(m, periods),
+		Desc: b.w.Say("chart.desc_rate", "title", b.titleOf(m), "rate", b.rateLabel(m)), Unit: b.rateLabel(m), Breaks: b.chartBreaks(m, periods)}
 	for n, a := range append([]string{b.area}, b.compared(m)...) {
 		points := b.points(periods, func(p string) (protect.Figure, bool) {
 			return b.in.Edition.Figure(protect.Key{Measure: m.ID, Period: p, Area: a})
@@ -179,6 +201,37 @@ func (b *builder) besideSpec(id string, i model.Indicator, m model.Measure, peri
 		}
 	}
 	return s, len(s.Series) > 1 && s.Series[0].Name == b.area
+}
+
+// findsRate states what a chart of rates shows: the newest rate of each area.
+func (b *builder) findsRate(m model.Measure, periods []string) string {
+	var newest []string
+	for _, a := range append([]string{b.area}, b.compared(m)...) {
+		for n := len(periods) - 1; n >= 0; n-- {
+			f, ok := b.in.Edition.Figure(protect.Key{Measure: m.ID, Period: periods[n], Area: a})
+			if !ok {
+				continue
+			}
+			if d, has := b.rate(f); has {
+				rate := d.Shown
+				if len(newest) == 0 {
+					rate = b.rateWords(m, d).String()
+				}
+				newest = append(newest, b.w.Say("chart.rate_of", "area", a, "rate", rate, "period", b.w.Period(periods[n])))
+				break
+			}
+		}
+	}
+	return b.w.Say("chart.rate", "title", b.titleOf(m), "rates", strings.Join(newest, "; "))
+}
+
+func allZero(points []chart.Point) bool {
+	for _, p := range points {
+		if p.Value != 0 || p.Status != model.Final && p.Status != model.Provisional {
+			return false
+		}
+	}
+	return true
 }
 
 func enough(points []chart.Point) bool {

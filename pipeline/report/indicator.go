@@ -22,6 +22,7 @@ func (b *builder) indicator(i model.Indicator) Section {
 		s.Blocks = append(s.Blocks, b.partBlocks(s.ID, i.Measures)...)
 		s.Blocks = append(s.Blocks, b.comparison(i)...)
 	}
+	b.sayOnce(s.Blocks)
 	s.Blocks = append(s.Blocks, b.comments(i)...)
 	return append1(s, b.method(i))
 }
@@ -98,7 +99,7 @@ func (b *builder) headlines(i model.Indicator) []Block {
 			if len(blocks) > 0 {
 				class = "number"
 			}
-			blocks = append(blocks, paragraph(class, b.headline(m, f)))
+			blocks = append(blocks, paragraph(class, append(b.headline(m, f), b.rateOfPart(m, f)...)))
 		}
 	}
 	return blocks
@@ -106,7 +107,7 @@ func (b *builder) headlines(i model.Indicator) []Block {
 
 // headline is "Bērni … (2024): 21 bērns (3,4 uz 1000 …); gadu iepriekš 16, pieaugums par 5 (31,3 %)."
 func (b *builder) headline(m model.Measure, f protect.Figure) Sentence {
-	s := Sentence{{Text: b.titleOf(m) + " (" + b.w.Period(f.Key().Period) + "): "}}
+	s := Sentence{{Text: b.titleOf(m) + " (" + b.periodBeside(b.titleOf(m), f.Key().Period) + "): "}}
 	s = append(s, b.counted(f, m.Counts)...)
 	if r, ok := b.rate(f); ok {
 		s = append(s, Span{Text: " ("})
@@ -115,6 +116,71 @@ func (b *builder) headline(m model.Measure, f protect.Figure) Sentence {
 	}
 	s = append(s, b.changeWords(m, f)...)
 	return append(s, Span{Text: "."})
+}
+
+// periodBeside names a period beside a title; the day is not said twice.
+func (b *builder) periodBeside(title, period string) string {
+	if prose.KindOf(period) == model.ReferenceDay && strings.Contains(title, b.w.Say("reference_day.in_title")) {
+		return b.w.PeriodShort(period)
+	}
+	return b.w.Period(period)
+}
+
+// rateOfPart says the rate of a number that has none as a whole because only one
+// of its parts can be set against a population: " Tostarp …: 6 bērni (5,0 uz 1000 …)."
+func (b *builder) rateOfPart(m model.Measure, whole protect.Figure) Sentence {
+	if _, ok := b.rate(whole); ok || m.RateUnit == "" {
+		return nil
+	}
+	var parts Sentence
+	for _, br := range m.Breakdowns {
+		if len(br.Dimensions) != 1 {
+			continue
+		}
+		for _, key := range b.ix.breakdowns(m.ID, b.area, br.Dimensions) {
+			f, ok := b.in.Figure(m.ID, whole.Key().Period, key)
+			if !ok {
+				continue
+			}
+			r, ok := b.rate(f)
+			if !ok {
+				continue
+			}
+			if parts != nil {
+				return nil // several parts with rates stand in their table
+			}
+			parts = b.sentence("headline.part", map[string]Sentence{"part": text(b.code(m.ID, br.Dimensions[0], model.ParseBreakdown(key)[0].Code)), "n": b.counted(f, m.Counts), "rate": b.rateWords(m, r)})
+		}
+	}
+	return parts
+}
+
+// sayOnce keeps the explanation of a mark, and that groups overlap, at the first
+// table of a section that needs it; later tables say in their heading that
+// groups overlap.
+func (b *builder) sayOnce(blocks []Block) {
+	marks, overlap := map[string]bool{}, false
+	for _, block := range blocks {
+		if block.Table == nil {
+			continue
+		}
+		var legend []Mark
+		for _, m := range block.Table.Legend {
+			if !marks[m.Letter] {
+				marks[m.Letter] = true
+				legend = append(legend, m)
+			}
+		}
+		block.Table.Legend = legend
+		if !contains(block.Table.Notes, b.w.Say("note.overlap")) {
+			continue
+		}
+		if overlap {
+			block.Table.Notes = nil
+			block.Table.Caption = b.w.Say("table.overlap", "title", block.Table.Caption)
+		}
+		overlap = true
+	}
 }
 
 func (b *builder) rateWords(m model.Measure, d Datum) Sentence {

@@ -92,7 +92,8 @@ func axes(l layout) (category, value map[string]any) {
 
 // marks are the points without a value, on the zero line or above what is drawn
 // of a stack; side by side where several series lack the same point. Bars hold
-// their marks themselves.
+// their marks themselves; an area to compare with has gaps without marks, for
+// nobody there owes us a figure.
 func marks(s Spec, l layout) (all []datum) {
 	if s.Kind == Bar {
 		return nil
@@ -102,9 +103,10 @@ func marks(s Spec, l layout) (all []datum) {
 		height := 0.0
 		for i, series := range s.Series {
 			p := series.Points[n]
-			if !p.hasValue() {
+			if !p.hasValue() && !series.Muted {
 				missing = append(missing, i)
-			} else if s.Kind == Stacked {
+			}
+			if p.hasValue() && s.Kind == Stacked {
 				height += p.Value
 			}
 		}

@@ -40,6 +40,9 @@ func newLayout(s Spec) layout {
 	}
 	l.legendTop = l.top
 	l.top += s.legendRows()*lineHeight + 16
+	if !l.lying && s.Kind != Stacked {
+		l.top += lineHeight - 4 // the label of the largest value stands above the plot
+	}
 	if l.lying {
 		l.lieDown(s)
 	} else {
