@@ -58,5 +58,5 @@ func latvianDay(iso string) string {
 	if len(p) != 3 {
 		return iso
 	}
-	return p[2] + "." + p[1] + "." + p[0] + "."
+	return p[2] + "." + p[1] + "." + p[0]
 }
