@@ -79,7 +79,7 @@ func (b *builder) notDelivered(i model.Indicator) Sentence {
 			received, expected := f.Senders()
 			s = append(s, Span{Text: " " + b.titleOf(m) + ": "}, Span{Datum: &d}, Span{Text: ". "})
 			if expected > 0 {
-				s = append(s, Span{Text: b.w.Say("indicator.senders", "received", fmt.Sprint(received), "expected", fmt.Sprint(expected))})
+				s = append(s, Span{Text: b.sendersSay("indicator.senders", received, expected)})
 			}
 			break
 		}
@@ -87,22 +87,41 @@ func (b *builder) notDelivered(i model.Indicator) Sentence {
 	return s
 }
 
-// headlines say the number of the first measures, with rate and change.
+// sendersSay says how many of the senders sent something; that nobody did has
+// words of its own.
+func (b *builder) sendersSay(key string, received, expected int) string {
+	switch {
+	case received == 0 && expected == 1:
+		key += ".only"
+	case received == 0:
+		key += ".nobody"
+	}
+	return b.w.Say(key, "received", fmt.Sprint(received), "expected", fmt.Sprint(expected))
+}
+
+// headlines say the number of the first measures, with rate and change; those
+// without a number lead only where none has one.
 func (b *builder) headlines(i model.Indicator) []Block {
-	var blocks []Block
+	var blocks, without []Block
 	for _, m := range i.Measures {
-		if !m.Total || len(blocks) == 2 {
+		f, ok := b.current(m, "")
+		if !m.Total || !ok {
 			continue
 		}
-		if f, ok := b.current(m, ""); ok {
-			class := "lead"
-			if len(blocks) > 0 {
-				class = "number"
-			}
-			blocks = append(blocks, paragraph(class, append(b.headline(m, f), b.rateOfPart(m, f)...)))
+		line := append(b.headline(m, f), b.rateOfPart(m, f)...)
+		if _, has := f.Value(); has {
+			blocks = append(blocks, paragraph("number", line))
+		} else {
+			without = append(without, paragraph("number", line))
 		}
 	}
-	return blocks
+	if len(blocks) == 0 {
+		blocks = without
+	}
+	if len(blocks) > 0 {
+		blocks[0].Class = "lead"
+	}
+	return blocks[:min(2, len(blocks))]
 }
 
 // headline is "Bērni … (2024): 21 bērns (3,4 uz 1000 …); gadu iepriekš 16, pieaugums par 5 (31,3 %)."
@@ -224,7 +243,8 @@ func (b *builder) changeWords(m model.Measure, f protect.Figure) Sentence {
 // certainty says how complete the figures are: senders, rows set aside, answers
 // not given. Each fact is said once.
 func (b *builder) certainty(i model.Indicator) []Block {
-	var notes []string
+	var notes, missing, sources []string
+	reported := map[string][]string{} // source → titles
 	add := func(s string) {
 		if s != "" && !contains(notes, s) {
 			notes = append(notes, s)
@@ -241,7 +261,7 @@ func (b *builder) certainty(i model.Indicator) []Block {
 			continue
 		}
 		if received, expected := f.Senders(); received < expected {
-			add(b.w.Say("certainty.senders", "received", fmt.Sprint(received), "expected", fmt.Sprint(expected)))
+			add(b.sendersSay("certainty.senders", received, expected))
 		}
 		if n := f.SetAside(); n > 0 {
 			add(b.w.Count("certainty.set_aside", model.Whole(int64(n))))
@@ -250,11 +270,20 @@ func (b *builder) certainty(i model.Indicator) []Block {
 			add(b.w.Count("certainty.not_given", model.Whole(int64(n)), "title", b.titleOf(m)))
 		}
 		if f.Origin() == model.Reported {
-			add(b.w.Say("certainty.reported", "title", b.titleOf(m), "source", f.Source()))
+			if reported[f.Source()] == nil {
+				sources = append(sources, f.Source())
+			}
+			reported[f.Source()] = append(reported[f.Source()], b.titleOf(m))
 		}
 		if f.Status() == model.NotDelivered && !b.w.Has("status.not_delivered."+measureBase(m.ID)) {
-			add(b.w.Say("certainty.missing", "title", b.titleOf(m)))
+			missing = append(missing, b.titleOf(m))
 		}
+	}
+	for _, source := range sources {
+		add(b.w.Say("certainty.reported", "title", strings.Join(reported[source], "; "), "source", source))
+	}
+	if len(missing) > 0 {
+		add(b.w.Say("certainty.missing", "title", strings.Join(missing, "; ")))
 	}
 	var blocks []Block
 	for _, n := range notes {

@@ -24,9 +24,9 @@ func (b *builder) howToRead() Section {
 
 func (b *builder) senders() []Block {
 	received, expected := b.senderCounts()
-	first := b.w.Say("summary.senders", "received", fmt.Sprint(received), "expected", fmt.Sprint(expected))
-	if expected == 0 {
-		first = b.w.Say("summary.no_expected")
+	first := b.w.Say("summary.no_expected")
+	if expected > 0 {
+		first = b.sendersSay("summary.senders", received, expected)
 	}
 	blocks := []Block{paragraph("", text(first)), paragraph("", text(b.completeness()))}
 	if len(b.in.Senders) == 0 {

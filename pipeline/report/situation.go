@@ -99,9 +99,9 @@ func (b *builder) howManyChildren() Sentence {
 // howSure says on what all of it rests.
 func (b *builder) howSure() Sentence {
 	received, expected := b.senderCounts()
-	s := b.w.Say("summary.senders", "received", fmt.Sprint(received), "expected", fmt.Sprint(expected))
-	if expected == 0 {
-		s = b.w.Say("summary.no_expected")
+	s := b.w.Say("summary.no_expected")
+	if expected > 0 {
+		s = b.sendersSay("summary.senders", received, expected)
 	}
 	if b.in.Findings.Errors > b.in.Findings.Waived {
 		s += " " + b.w.Count("summary.errors", model.Whole(int64(b.in.Findings.Errors-b.in.Findings.Waived)))
