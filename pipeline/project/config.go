@@ -41,8 +41,12 @@ type Senders struct {
 
 // UnmarshalYAML reads a list of names or a number.
 func (s *Senders) UnmarshalYAML(data []byte) error {
-	if err := yaml.Unmarshal(data, &s.Count); err == nil && s.Count >= 0 {
-		return nil
+	var number any // not an int: half a sender would become none
+	if err := yaml.Unmarshal(data, &number); err == nil {
+		if n, ok := number.(uint64); ok && n < 1000 {
+			s.Count = int(n)
+			return nil
+		}
 	}
 	if err := yaml.Unmarshal(data, &s.Names); err != nil {
 		return errors.New("senders: want a list of names or a number")

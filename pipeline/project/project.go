@@ -64,7 +64,8 @@ func isNotDirectory(err error) bool {
 	return errors.As(err, &pe) && pe.Err.Error() == "not a directory"
 }
 
-// Years lists the years that have a folder in inbox/, ascending.
+// Years lists the years that have a folder in inbox/, ascending. Folders that
+// are not named by four digits are somebody's own.
 func (p *Project) Years() ([]int, error) {
 	entries, err := os.ReadDir(filepath.Join(p.Dir, "inbox"))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -75,7 +76,7 @@ func (p *Project) Years() ([]int, error) {
 	}
 	var years []int
 	for _, e := range entries {
-		if y, err := strconv.Atoi(e.Name()); err == nil && e.IsDir() && len(e.Name()) == 4 {
+		if y, err := strconv.Atoi(e.Name()); err == nil && e.IsDir() && y >= 1000 && strconv.Itoa(y) == e.Name() && len(e.Name()) == 4 {
 			years = append(years, y)
 		}
 	}
