@@ -114,9 +114,38 @@ func defaultSender(f forms.Form, m model.Municipality) string {
 	return f.Title.LV
 }
 
-// BlankFill is what a blank form is stamped with.
-func BlankFill(_ *Definitions, _ forms.Form, sender string, year int, schoolYear string) forms.Fill {
-	return forms.Fill{Sender: sender, Year: year, SchoolYear: schoolYear}
+// BlankFill is what a blank form is stamped with; the form of totals offers the
+// measures by their titles.
+func BlankFill(defs *Definitions, f forms.Form, sender string, year int, schoolYear string) forms.Fill {
+	fill := forms.Fill{Sender: sender, Year: year, SchoolYear: schoolYear}
+	if f.ID == "totals" {
+		fill.Choices = map[string][]string{"totals.measure": measureChoices(defs)}
+	}
+	return fill
+}
+
+// measureChoices lists the measures as a totals workbook may name them: by the
+// Latvian title, by the id where two measures share one.
+func measureChoices(defs *Definitions) []string {
+	seen := map[string]int{}
+	for _, d := range defs.Indicators {
+		for _, m := range d.Measures {
+			seen[forms.Fold(m.Title.LV)]++
+		}
+	}
+	var choices []string
+	for _, d := range defs.Indicators {
+		for i, m := range d.Measures {
+			switch {
+			case d.Counts[i].Hidden:
+			case seen[forms.Fold(m.Title.LV)] > 1:
+				choices = append(choices, m.ID)
+			default:
+				choices = append(choices, m.Title.LV)
+			}
+		}
+	}
+	return choices
 }
 
 func addBlanks(ctx context.Context, files map[string][]byte, defs *Definitions, under string, list []blank) error {

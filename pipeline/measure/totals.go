@@ -129,7 +129,7 @@ func quoted(written string) string {
 	if len(runes) > 60 {
 		runes = append(runes[:59], '…')
 	}
-	return "„" + string(runes) + "”"
+	return "“" + string(runes) + "”"
 }
 
 func text(v any) string {
