@@ -46,6 +46,7 @@ func (s *session) computeAll(ctx context.Context, deliveries map[int]*intake.Del
 	if err := firstOf(errs); err != nil {
 		return nil, err
 	}
+	s.compareOlder(results)
 	return results, s.addPathways(ctx, results)
 }
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"bernskats/pipeline/check"
+	"bernskats/pipeline/forms"
+	"bernskats/pipeline/measure"
 	"bernskats/pipeline/model"
 )
 
@@ -61,6 +63,72 @@ func (b *yearBuild) addTotalFindings(ctx context.Context, r *YearResult, rows []
 		}
 	}
 	return b.db.SetAside(ctx, "totals", "totals", wrong)
+}
+
+// PlacedTotal is a sender's total with the cell of its value.
+type PlacedTotal struct {
+	measure.OwnTotal
+	model.Place
+	Sender string
+}
+
+// placed looks up where totals stand.
+func (b *yearBuild) placed(ctx context.Context, totals []measure.OwnTotal) ([]PlacedTotal, error) {
+	rows := make([]model.RowFinding, len(totals))
+	for i, t := range totals {
+		rows[i] = model.RowFinding{Row: t.Row, Field: "value"}
+	}
+	places, err := b.db.Places(ctx, b.defs.Forms, rows)
+	if err != nil {
+		return nil, fmt.Errorf("finding the cells of totals: %w", err)
+	}
+	var out []PlacedTotal
+	for i, t := range totals {
+		if p, ok := places[i]; ok {
+			out = append(out, PlacedTotal{t, model.Place{File: p.File, Sheet: p.Sheet, Cell: p.Cell}, p.Sender})
+		}
+	}
+	return out, nil
+}
+
+// compareOlder holds the last year's totals about earlier periods against what
+// the rows of earlier years counted.
+func (s *session) compareOlder(results []*YearResult) {
+	last := results[len(results)-1]
+	for _, t := range last.Totals {
+		for _, r := range results[:len(results)-1] {
+			f, counted := countedFact(r.Facts, t.OwnTotal)
+			if !counted || !ownPeriod(r.Year, t.Period) || ownPeriod(last.Year, t.Period) || f.Value == t.Value {
+				continue
+			}
+			args := map[string]string{"given": t.Value.String(), "counted": f.Value.String()}
+			finding := s.defs.Forms.Finding(forms.TotalDiffers, t.Place, args)
+			finding.Sender = t.Sender
+			last.Findings = append(last.Findings, finding)
+		}
+	}
+	last.Findings = waive(last.Findings, s.waivers, last.Year)
+	model.SortFindings(last.Findings)
+}
+
+// countedFact finds the counted figure a total is about. A part that was not
+// counted is zero where the measure was.
+func countedFact(facts []model.Fact, t measure.OwnTotal) (model.Fact, bool) {
+	var whole model.Fact
+	found := false
+	for _, f := range facts {
+		if f.Measure != t.Measure || f.Period != t.Period || f.Origin != model.Counted || !f.HasValue() {
+			continue
+		}
+		if f.Breakdown == t.Breakdown {
+			return f, true
+		}
+		if f.Breakdown == "" {
+			whole, found = f, true
+		}
+	}
+	whole.Value = 0
+	return whole, found
 }
 
 // openErrors counts the error findings that nobody waived.

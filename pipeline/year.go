@@ -95,6 +95,7 @@ type YearResult struct {
 	Custody  []store.CustodyRow
 	Delivers bool // custody decisions were delivered
 	Told     Told
+	Totals   []PlacedTotal     // of the year's own folder about our municipality
 	Names    map[string]string // institution code → name
 	Schools  map[string]string // the same of the four school kinds: those expected to send
 }
@@ -182,6 +183,9 @@ func (b *yearBuild) measure(ctx context.Context) (*YearResult, error) {
 		Expected: b.expected(), OpenErrors: openErrors(r.Findings) > 0, Scope: measure.WithinOneYear,
 	})
 	if err != nil {
+		return nil, err
+	}
+	if r.Totals, err = b.placed(ctx, totals.Own()); err != nil {
 		return nil, err
 	}
 	facts, differ := totals.Join(counted)

@@ -289,6 +289,9 @@ func sumOf(parts []total, dimension string) (sum model.Decimal, seen map[string]
 	return sum, seen
 }
 
+// noList stands where a dimension's categories are from no code list.
+const noList = "-"
+
 // categoryCode gives the code that a label, synonym or code of a dimension's list
 // means; further names behind the list are codes of our own. A dimension without
 // a list takes everything.
@@ -296,6 +299,9 @@ func (in TotalsInput) categoryCode(list, written string) (string, bool) {
 	names := strings.Fields(list)
 	if len(names) == 0 || written == "unknown" || slices.Contains(names[1:], written) {
 		return written, true
+	}
+	if names[0] == noList {
+		return "", false
 	}
 	return in.Catalogue.Lists[names[0]].Find(written)
 }
@@ -305,7 +311,11 @@ func allCodes(m model.Measure, dimension string, catalogue *forms.Catalogue, see
 	if len(names) == 0 {
 		return false
 	}
-	for _, code := range append(catalogue.Lists[names[0]].Codes(), names[1:]...) {
+	codes := names[1:]
+	if names[0] != noList {
+		codes = append(catalogue.Lists[names[0]].Codes(), codes...)
+	}
+	for _, code := range codes {
 		if !seen[code] {
 			return false
 		}
@@ -406,4 +416,23 @@ func rateTotals(facts []model.Fact, totals []total) []model.Fact {
 // last day, the school year's second semester.
 func denominatorLabels(period string) []string {
 	return []string{period, period + "-12-31", period + "-2"}
+}
+
+// OwnTotal is a total of the year's own folder about our municipality.
+type OwnTotal struct {
+	Row                        int64
+	Measure, Period, Breakdown string
+	Value                      model.Decimal
+}
+
+// Own lists the totals of the year's own folder about our municipality, so that
+// those of earlier periods can be held against the rows of earlier years.
+func (g TotalsGiven) Own() []OwnTotal {
+	var own []OwnTotal
+	for _, t := range g.totals {
+		if t.folder == g.in.Year && t.area == "" {
+			own = append(own, OwnTotal{t.row, t.measure.ID, t.period, t.key, t.value})
+		}
+	}
+	return own
 }

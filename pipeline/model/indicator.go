@@ -22,8 +22,8 @@ type Measure struct {
 	Formula    Text   // optional: how to read it, one sentence
 
 	// Lists names the code list of each dimension whose codes are from one, with
-	// further codes of our own behind it: {"kind": "participation_kind event"}.
-	// Ages, units and schools have none.
+	// further codes of our own behind it: {"kind": "participation_kind event"};
+	// "-" in place of a list: {"age": "- 0-3 4-12 13-17"}. Units and schools have none.
 	Lists map[string]string
 }
 
