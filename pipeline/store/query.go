@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"math/big"
 	"path"
 	"sort"
@@ -46,7 +47,7 @@ func (db *DB) Select(ctx context.Context, query string, args ...any) (columns []
 		}
 		for i, v := range values {
 			if values[i], err = plain(v); err != nil {
-				return nil, nil, fmt.Errorf("column %s: %w", columns[i], err)
+				return nil, nil, &Error{Doing: "reading the column " + columns[i], text: err.Error(), statement: true, cause: err}
 			}
 		}
 		result = append(result, values)
@@ -66,6 +67,9 @@ func plain(v any) (any, error) {
 	case int8:
 		return int64(v), nil
 	case uint64:
+		if v > math.MaxInt64 {
+			return nil, errors.New("a whole number too large")
+		}
 		return int64(v), nil
 	case *big.Int:
 		if !v.IsInt64() {
@@ -157,7 +161,7 @@ func (db *DB) MustSelect(ctx context.Context, query string) error {
 		if strings.Contains(parsed.Message, "SELECT") {
 			return ErrNotSelect
 		}
-		return &Error{Doing: "reading SQL", text: parsed.Message, cause: errors.New(parsed.Message)}
+		return &Error{Doing: "reading SQL", text: parsed.Message, statement: true, cause: errors.New(parsed.Message)}
 	}
 	if len(parsed.Statements) != 1 {
 		return ErrNotSelect

@@ -13,6 +13,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	duckdb "github.com/duckdb/duckdb-go/v2"
@@ -122,9 +123,10 @@ func (db *DB) Close() error {
 // shown only where it speaks of the statement (parser, binder, catalogue) or is
 // a message of our own (error() in SQL).
 type Error struct {
-	Doing string
-	text  string // safe to show
-	cause error
+	Doing     string
+	text      string // safe to show
+	statement bool   // the statement itself is wrong
+	cause     error
 }
 
 func newError(doing string, err error) error {
@@ -134,7 +136,13 @@ func newError(doing string, err error) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("%s: %w", doing, err)
 	}
-	return &Error{Doing: doing, text: safeText(err.Error()), cause: err}
+	text := err.Error()
+	e := &Error{Doing: doing, text: hidden, statement: begins(text, ofStatement()), cause: err}
+	if e.statement || begins(text, ofMachine()) {
+		first, _, _ := strings.Cut(text, "\n\nLINE")
+		e.text = strings.TrimSpace(strings.ReplaceAll(first, "\n", " "))
+	}
+	return e
 }
 
 // Error gives the safe text.
@@ -145,20 +153,24 @@ func (e *Error) Error() string { return e.Doing + ": " + e.text }
 func (e *Error) Unsafe() string { return e.cause.Error() }
 
 // IsStatement says whether the statement itself is wrong: a misspelt table, a
-// syntax error, a legal value that does not exist.
-func (e *Error) IsStatement() bool { return e.text != hidden }
+// syntax error, a legal value that does not exist, a file it may not read, a
+// column of a type that is not used here. A full disk is not.
+func (e *Error) IsStatement() bool { return e.statement }
 
 // hidden stands for a driver text that might repeat a value.
 const hidden = "the database refused (details are not shown because they may repeat personal data)"
 
-func safeText(text string) string {
-	first, _, _ := strings.Cut(text, "\n\nLINE")
-	for _, prefix := range []string{"Parser Error:", "Binder Error:", "Catalog Error:", "Invalid Input Error: law:", "IO Error:", "Out of Memory Error:", "Permission Error:"} {
-		if strings.Contains(first, prefix) {
-			return strings.TrimSpace(strings.ReplaceAll(first, "\n", " "))
-		}
-	}
-	return hidden
+// ofStatement are the kinds of errors, each at the beginning of the driver's
+// text, that speak of the statement and never of a row.
+func ofStatement() []string {
+	return []string{"Parser Error:", "Binder Error:", "Catalog Error:", "Invalid Input Error: law:", "Permission Error:"}
+}
+
+// ofMachine are those that speak of the disk or the memory.
+func ofMachine() []string { return []string{"IO Error:", "Out of Memory Error:"} }
+
+func begins(text string, prefixes []string) bool {
+	return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(text, p) })
 }
 
 // Version is the database engine's own version, e.g. "v1.5.5".

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"math/big"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -54,8 +55,12 @@ func Quote(identifier string) string {
 // Append adds rows to a table and returns how many. A value is nil, string,
 // int64, model.Decimal, model.Day or bool, and must be of its column's type
 // exactly: the driver's appender would narrow numbers and drop invalid UTF-8
-// without a word. The count is read back from the database.
+// without a word. The columns must be those of the table, and the count is read
+// back from the database.
 func (db *DB) Append(ctx context.Context, t Table, rows iter.Seq[[]any]) (int, error) {
+	if err := db.sameColumns(ctx, t); err != nil {
+		return 0, err
+	}
 	before, err := db.count(ctx, t.Name)
 	if err != nil {
 		return 0, err
@@ -72,6 +77,22 @@ func (db *DB) Append(ctx context.Context, t Table, rows iter.Seq[[]any]) (int, e
 		return 0, fmt.Errorf("appending to %s: %d rows sent, %d arrived", t.Name, sent, after-before)
 	}
 	return sent, nil
+}
+
+// sameColumns checks that the table in the database is the one described.
+func (db *DB) sameColumns(ctx context.Context, t Table) error {
+	rows, err := db.Query(ctx, "SELECT column_name, column_type FROM (DESCRIBE "+Quote(t.Name)+")")
+	if err != nil {
+		return err
+	}
+	var stored []Column
+	for _, r := range rows {
+		stored = append(stored, Column{r[0].(string), Type(r[1].(string))})
+	}
+	if !slices.Equal(stored, t.Columns) {
+		return fmt.Errorf("appending to %s: the table has other columns: %v, not %v", t.Name, stored, t.Columns)
+	}
+	return nil
 }
 
 func (db *DB) send(ctx context.Context, t Table, rows iter.Seq[[]any]) (sent int, err error) {
