@@ -26,10 +26,14 @@ func (b *builder) annex() Section {
 // allTables makes the tables of all figures: by indicator, measure and area.
 func (b *builder) allTables() []Block {
 	blocks := []Block{paragraph("", text(b.w.Say("tables.intro")))}
-	done := map[string]bool{}
+	done, empty := map[string]bool{}, []listed{}
 	for _, i := range b.in.Indicators {
 		for _, m := range i.Measures {
 			done[m.ID] = true
+			if b.onlyMissing(m) {
+				empty = append(empty, listed{i, m})
+				continue
+			}
 			blocks = append(blocks, b.measureTables(i, m)...)
 		}
 	}
@@ -43,7 +47,66 @@ func (b *builder) allTables() []Block {
 	for _, id := range rest {
 		blocks = append(blocks, b.measureTables(model.Indicator{}, model.Measure{ID: id})...)
 	}
+	return append(blocks, b.missingTables(empty)...)
+}
+
+// listed is a measure with the indicator it stands under.
+type listed struct {
+	of      model.Indicator
+	measure model.Measure
+}
+
+// onlyMissing says whether all figures of a measure are totals of our area that
+// nobody sent: a table of its own would say one thing only.
+func (b *builder) onlyMissing(m model.Measure) bool {
+	if b.w.Has("status.not_delivered." + measureBase(m.ID)) {
+		return false // what is missing there could not have been sent yet
+	}
+	for _, f := range b.ix.byMeasure[m.ID] {
+		if f.Status() != model.NotDelivered || f.Key().Area != b.area || f.Key().Breakdown != "" {
+			return false
+		}
+	}
+	return len(b.ix.byMeasure[m.ID]) > 0
+}
+
+// missingTables hold the measures of which nothing was sent, a table for each
+// kind of period.
+func (b *builder) missingTables(list []listed) []Block {
+	var blocks []Block
+	for _, kind := range periodKinds() {
+		seen := map[string]bool{}
+		for _, r := range list {
+			if r.measure.Period == kind {
+				for _, p := range b.ix.periods(r.measure.ID, b.area) {
+					seen[p] = true
+				}
+			}
+		}
+		periods := sortedSet(seen)
+		for n := 0; n < len(periods); n += widest {
+			shown := periods[n:min(n+widest, len(periods))]
+			t := Table{ID: fmt.Sprintf("t-missing-%s-%d", kind, n/widest+1), Caption: b.w.Say("table.missing", "kind", b.w.Say("kind."+string(kind))), Head: []string{b.w.Say("head.measure")}}
+			for _, p := range shown {
+				t.Head = append(t.Head, b.w.Period(p))
+			}
+			for _, r := range list {
+				if r.measure.Period == kind {
+					t.Rows = append(t.Rows, b.missingRow(r, shown)...)
+				}
+			}
+			blocks = append(blocks, tableBlock(t))
+		}
+	}
 	return blocks
+}
+
+func (b *builder) missingRow(r listed, periods []string) []Row {
+	label := b.w.Say("table.annex", "title", b.titleOf(r.measure), "measure", r.measure.ID)
+	if r.of.Code != "" {
+		label = r.of.Code + " " + label
+	}
+	return b.annexRows(r.measure, b.area, "", label, periods)
 }
 
 func (b *builder) measureTables(i model.Indicator, m model.Measure) []Block {

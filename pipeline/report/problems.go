@@ -92,13 +92,31 @@ func (b *builder) unassessed() []Finding {
 	return []Finding{b.pointing(i, "decide", b.sentence("problem.not_assessed", map[string]Sentence{"n": {{Datum: &d}}}), "")}
 }
 
-// without names the indicators nobody told us about.
+// fewMissing is how many indicators without data are named one by one.
+const fewMissing = 3
+
+// without names the indicators nobody told us about: one by one, or all in one
+// sentence where they are many.
 func (b *builder) without() []Finding {
-	var found []Finding
+	var missing []model.Indicator
 	for _, i := range b.in.Indicators {
-		if i.Code == "" || b.delivered(i) {
-			continue
+		if i.Code != "" && !b.delivered(i) {
+			missing = append(missing, i)
 		}
+	}
+	if len(missing) > fewMissing {
+		list := Sentence{}
+		for n, i := range missing {
+			if n > 0 {
+				list = append(list, Span{Text: "; "})
+			}
+			list = append(list, Span{Text: fmt.Sprintf("%s %s", i.Code, i.Title.In(b.w.Lang())), Href: "#" + anchor(i)})
+		}
+		return []Finding{{Tag: b.w.Say("tag.missing"), Class: "missing", Text: append(text(b.w.Say("problem.no_data_many")+" "), append(list, Span{Text: "."})...),
+			Link: Link{Href: "#senders", Text: b.w.Say("see", "what", b.w.Say("section.senders"))}}}
+	}
+	var found []Finding
+	for _, i := range missing {
 		found = append(found, b.pointing(i, "missing", text(b.w.Say("problem.no_data", "title", fmt.Sprintf("%s %s", i.Code, i.Title.In(b.w.Lang())))), ""))
 	}
 	return found
