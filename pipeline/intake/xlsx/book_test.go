@@ -383,6 +383,15 @@ func TestWhatASheetSaysBesideItsCells(t *testing.T) {
 	check("macro extension", false, w.HasUnusedMacroExtension())
 }
 
+func TestObjectsOfOtherProgramsCountAsLinks(t *testing.T) {
+	for name, want := range map[string]bool{"xl/embeddings/oleObject1.bin": true, "xl/media/image1.png": false} {
+		w, err := Open(context.Background(), "a.xlsx", book(oneCell).with(name, "x").zip(t), DefaultLimits())
+		if err != nil || w.ExternalLinks() != want {
+			t.Errorf("%s: %v, want %v (%v)", name, w.ExternalLinks(), want, err)
+		}
+	}
+}
+
 func TestMacroExtension(t *testing.T) {
 	data := book(oneCell).zip(t)
 	w, err := Open(context.Background(), "Skola.XLSM", data, DefaultLimits())

@@ -53,8 +53,8 @@ func (w *Workbook) Modified() string { return w.modified }
 // workbook with macros and holds none.
 func (w *Workbook) HasUnusedMacroExtension() bool { return w.macroExt }
 
-// ExternalLinks says that the workbook refers to other files or data sources.
-// They are never followed.
+// ExternalLinks says that the workbook refers to other files or data sources, or
+// holds objects of other programs. They are never followed.
 func (w *Workbook) ExternalLinks() bool { return w.external }
 
 // Date1904 says that serial dates count from 1 January 1904.

@@ -41,6 +41,12 @@ func (w *Workbook) load(c clock) error {
 			w.external = true
 		}
 	}
+	for _, p := range a.parts {
+		// objects of other programs, each of which may link anywhere
+		if strings.Contains(strings.ToLower(p.name), "/embeddings/") {
+			w.external = true
+		}
+	}
 	if err := w.readBook(book, relations, c); err != nil {
 		return err
 	}
