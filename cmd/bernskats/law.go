@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -48,8 +49,11 @@ func (a *app) printLaw(values []model.LegalValue) {
 		if v.Until != model.OpenEnd {
 			until = string(v.Until)
 		}
-		fmt.Fprintf(a.io.out, "%s = %s %s\n  %s\n  %s – %s\n  %s %s\n  %s %s\n", v.Name, v.Value, v.Unit, v.Title.In(lang), v.From, until,
-			v.Law.In(lang), v.Link, a.say("pēdējoreiz salīdzināts ar tiesību aktu:", "last compared with the law:"), v.CheckedOn)
+		fmt.Fprintf(a.io.out, "%s = %s %s\n  %s\n  %s – %s\n  %s\n", v.Name, v.Value, v.Unit, v.Title.In(lang), v.From, until, strings.TrimSpace(v.Law.In(lang)+" "+v.Link))
+		fmt.Fprintf(a.io.out, a.say("  pēdējoreiz salīdzināts %s ar: %s\n", "  last compared on %s with: %s\n"), v.CheckedOn, v.CheckedAgainst.In(lang))
+		if note := v.Note.In(lang); note != "" {
+			fmt.Fprintf(a.io.out, "  %s\n", note)
+		}
 	}
 }
 
@@ -63,12 +67,14 @@ type lawRow struct {
 	Law       model.Text  `json:"law"`
 	Link      string      `json:"link"`
 	CheckedOn model.Day   `json:"checked_on"`
+	Against   model.Text  `json:"checked_against"`
+	Note      model.Text  `json:"note"`
 }
 
 func lawRows(values []model.LegalValue) []lawRow {
 	rows := make([]lawRow, 0, len(values))
 	for _, v := range values {
-		r := lawRow{v.Name, json.Number(v.Value.String()), v.Unit, v.From, nil, v.Title, v.Law, v.Link, v.CheckedOn}
+		r := lawRow{v.Name, json.Number(v.Value.String()), v.Unit, v.From, nil, v.Title, v.Law, v.Link, v.CheckedOn, v.CheckedAgainst, v.Note}
 		if v.Until != model.OpenEnd {
 			until := v.Until
 			r.Until = &until

@@ -14,6 +14,7 @@ type legalYAML struct {
 	Title     model.Text `yaml:"title"`
 	Unit      string     `yaml:"unit"`
 	CheckedOn string     `yaml:"checked_on"`
+	Against   model.Text `yaml:"checked_against"`
 	Note      model.Text `yaml:"note"`
 	Values    []struct {
 		From  string     `yaml:"from"`
@@ -56,6 +57,9 @@ func loadLegal(fsys fs.FS, file string) ([]model.LegalValue, model.Problems) {
 	if checked.Time().IsZero() {
 		ps = append(ps, doc.problem("checked_on: not a day", "want the day a person last compared this file with the law, e.g. 2026-11-20", "checked_on"))
 	}
+	if y.Against.LV == "" || y.Against.EN == "" {
+		ps = append(ps, doc.problem("checked_against: missing in one language", "want {lv: …, en: …}: the text it was compared with", "checked_against"))
+	}
 	if len(y.Values) == 0 {
 		ps = append(ps, doc.problem("values: none", "want a list of {from, value, law, link}", "values"))
 	}
@@ -71,7 +75,7 @@ func loadLegal(fsys fs.FS, file string) ([]model.LegalValue, model.Problems) {
 			ps = append(ps, doc.problem(fmt.Sprintf("value %d: from %q is not a day", i+1, v.From), "want YYYY-MM-DD", "values"))
 		}
 		values = append(values, model.LegalValue{
-			Name: name, Title: y.Title, Unit: y.Unit, From: from, Until: model.OpenEnd, Value: number, Law: v.Law, Link: v.Link, CheckedOn: checked,
+			Name: name, Title: y.Title, Unit: y.Unit, From: from, Until: model.OpenEnd, Value: number, Law: v.Law, Link: v.Link, CheckedOn: checked, CheckedAgainst: y.Against, Note: y.Note,
 		})
 	}
 	sort.SliceStable(values, func(i, j int) bool { return values[i].From < values[j].From })

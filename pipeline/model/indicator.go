@@ -50,13 +50,17 @@ type LawReference struct {
 
 // LegalValue is one value of a dated legal number, valid from its day until the next.
 type LegalValue struct {
-	Name      string
-	Title     Text
-	Unit      string
-	From      Day
-	Until     Day // the day before the next value, OpenEnd for the last
-	Value     Decimal
-	Law       Text
-	Link      string
-	CheckedOn Day
+	Name  string
+	Title Text
+	Unit  string
+	From  Day
+	Until Day // the day before the next value, OpenEnd for the last
+	Value Decimal
+	Law   Text
+	Link  string
+	Note  Text
+	// CheckedOn is the day a person last compared the value with the text
+	// CheckedAgainst names.
+	CheckedOn      Day
+	CheckedAgainst Text
 }
