@@ -51,7 +51,11 @@ const (
 func (b *book) figureColumns() []column {
 	var cs []column
 	for _, name := range []string{"measure", "id", "period", "area", "breakdown", "value", "status", "rate", "rate_unit", "denominator", "origin", "received", "expected", "set_aside", "not_given"} {
-		cs = append(cs, column{head: b.w.Say("book.head." + name)})
+		c := column{head: b.w.Say("book.head." + name)}
+		if name == "measure" {
+			c.wide = 64 // most titles in one or two lines, else every row is four lines high
+		}
+		cs = append(cs, c)
 	}
 	return cs
 }
