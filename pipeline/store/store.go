@@ -25,6 +25,8 @@ type DB struct {
 	pool *sql.DB
 	conn *sql.Conn
 	raw  driver.Conn
+
+	described map[string][]Column // tables whose columns were compared, see sameColumns
 }
 
 // Create opens a new database at path, or in memory when path is "". The file
@@ -43,7 +45,7 @@ func open(ctx context.Context, dsn string, threads int) (*DB, error) {
 	if err != nil {
 		return nil, newError("opening the database", err)
 	}
-	db := &DB{pool: sql.OpenDB(connector)}
+	db := &DB{pool: sql.OpenDB(connector), described: map[string][]Column{}}
 	db.pool.SetMaxOpenConns(1)
 	if db.conn, err = db.pool.Conn(ctx); err != nil {
 		return nil, errors.Join(newError("connecting to the database", err), db.pool.Close())

@@ -4,7 +4,7 @@
 -- are cumulative: their old rows belong to no period of the report and must not stop it.
 -- age_on(born, day): whole years completed; a child born on 29 February completes a year on 1 March in common years.
 -- birthday(born, years): the day on which that many years are completed.
--- fold(text): how names are compared: without case, diacritics, punctuation and repeated spaces.
+-- fold(text): how names are compared: without case, diacritics, punctuation, invisible characters and repeated spaces.
 -- is_ours(text): a municipality's name means ours: empty, our name, its genitive + "pašvaldība", or our ATVK code.
 -- municipality_key(text): one spelling for each municipality: 'ours', or the folded name, the genitive + "pašvaldība" turned into
 -- the name; NULL when empty.
@@ -18,7 +18,7 @@ CREATE MACRO birthday(born, years) AS
          ELSE make_date(year(born) + years, month(born), day(born)) END;
 
 CREATE MACRO fold(written) AS
-    trim(regexp_replace(strip_accents(lower(written)), '[^\p{L}\p{N}]+', ' ', 'g'));
+    trim(regexp_replace(strip_accents(lower(regexp_replace(written, '\p{Cf}', '', 'g'))), '[^\p{L}\p{N}]+', ' ', 'g'));
 
 CREATE MACRO is_ours(written) AS
     written IS NULL OR fold(written) IN (SELECT folded FROM our_name);
@@ -30,7 +30,7 @@ CREATE MACRO municipality_key(written) AS
 
 CREATE MACRO legal(wanted, on_day) AS
     coalesce((SELECT max(value) FROM legal_value WHERE legal_value.name = wanted AND on_day BETWEEN from_day AND until_day),
-             error('law: no value of ' || wanted || ' on ' || on_day::VARCHAR)::DECIMAL(18,4));
+             error('law: no value of ' || coalesce(wanted, 'nothing') || ' on ' || coalesce(on_day::VARCHAR, 'no day'))::DECIMAL(18,4));
 
 CREATE MACRO child_until_age(on_day) AS
     legal('child.until_age', greatest(on_day, (SELECT min(from_day) FROM legal_value WHERE legal_value.name = 'child.until_age')));
