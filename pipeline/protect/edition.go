@@ -60,11 +60,20 @@ func Internal(facts []model.Fact) Edition {
 	model.SortFacts(sorted)
 	e := Edition{name: "internal", byKey: make(map[Key]int, len(sorted))}
 	for _, f := range sorted {
-		figure := Figure{f}
+		figure := shown(f)
 		e.byKey[figure.Key()] = len(e.figures)
 		e.figures = append(e.figures, figure)
 	}
 	return e
+}
+
+// shown makes the figure of a fact. Where there is no number to show, none is
+// carried along.
+func shown(f model.Fact) Figure {
+	if !f.HasValue() {
+		f.Value, f.Rate, f.RateUnit, f.Denominator = 0, 0, "", 0
+	}
+	return Figure{f}
 }
 
 // Name is "internal" or "public".

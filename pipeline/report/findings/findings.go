@@ -123,7 +123,8 @@ func english(n int64, one string) string {
 	return strconv.FormatInt(n, 10) + " " + one + "s"
 }
 
-// latvian agrees a noun with a numeral: 1 kļūda, 2 kļūdas, 0 and 10–20 kļūdu … as CLDR says.
+// latvian agrees a noun with a numeral: 1 and 21 kļūda, 2, 10 and 11 kļūdas; none
+// is 0 kļūdu.
 func latvian(n int64, one, other, zero string) string {
 	form := other
 	switch {
