@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"sort"
 	"strings"
 
@@ -31,7 +32,8 @@ type Rule struct {
 	} `yaml:"says"`
 	Finds string `yaml:"finds"`
 
-	file string
+	file         string
+	line, column int
 }
 
 // Severity follows from the code's first letter.
@@ -56,13 +58,13 @@ func Load(fsys fs.FS) ([]Rule, error) {
 			continue
 		}
 		var rs []Rule
-		if _, ps := declared.Decode(file, data, &rs); ps != nil {
-			problems = append(problems, ps...)
-		}
-		for _, r := range rs {
+		root, ps := declared.Decode(file, data, &rs)
+		problems = append(problems, ps...)
+		for i, r := range rs {
 			r.file = file
+			r.line, r.column = declared.ItemPlace(root, i)
 			problems = append(problems, r.problems(codes)...)
-			codes[r.Code] = r.Name
+			codes[r.Code] = fmt.Sprintf("rule %q", r.Name)
 			rules = append(rules, r)
 		}
 	}
@@ -72,21 +74,34 @@ func Load(fsys fs.FS) ([]Rule, error) {
 
 func (r Rule) problems(codes map[string]string) (ps model.Problems) {
 	at := func(text string) {
-		ps = append(ps, model.Problem{File: r.file, Text: fmt.Sprintf("rule %q: %s", r.Name, text)})
+		ps = append(ps, r.problem(text))
+	}
+	if r.Name == "" {
+		at("rule: no name")
 	}
 	if other := codes[r.Code]; other != "" {
-		at(fmt.Sprintf("code %s is already that of %q", r.Code, other))
+		at(fmt.Sprintf("code %s is already that of %s", r.Code, other))
 	}
-	if len(r.Code) != 4 || !strings.ContainsAny(r.Code[:1], "EWN") {
+	if !ruleCode.MatchString(r.Code) {
 		at(fmt.Sprintf("code %q: want E, W or N and three digits", r.Code))
 	}
 	if strings.Count(r.Sheet, ".") != 1 && (r.Sheet != "" || r.Severity() == model.Error) {
 		at(`sheet: want "form.sheet"`)
 	}
+	if strings.TrimSpace(r.Finds) == "" {
+		at("finds: missing")
+	}
 	if r.Says.LV.Found == "" || r.Says.EN.Found == "" {
 		at("says: found is missing in one language")
 	}
 	return ps
+}
+
+var ruleCode = regexp.MustCompile(`^[EWN]\d{3}$`)
+
+// problem is one mistake of the rule, at the rule.
+func (r Rule) problem(text string) model.Problem {
+	return model.Problem{File: r.file, Line: r.line, Column: r.column, Text: fmt.Sprintf("rule %q: %s", r.Name, text)}
 }
 
 // Hit is a row that a rule found.
@@ -152,7 +167,7 @@ func run(ctx context.Context, db *store.DB, rules []Rule, wanted func(Rule) bool
 		case err == nil:
 			hits = append(hits, found...)
 		case errors.Is(err, store.ErrNotSelect), errors.As(err, &se) && se.IsStatement(), errors.Is(err, errNoRow):
-			problems = append(problems, model.Problem{File: r.file, Text: fmt.Sprintf("rule %q: %v", r.Name, err)})
+			problems = append(problems, r.problem(err.Error()))
 		default:
 			return nil, fmt.Errorf("rule %q: %w", r.Name, err)
 		}
@@ -160,10 +175,25 @@ func run(ctx context.Context, db *store.DB, rules []Rule, wanted func(Rule) bool
 	return hits, problems.Err()
 }
 
-// errNoRow is returned for a rule whose query does not begin with row_id.
+// errNoRow is returned for a rule whose query does not begin with row_id, the
+// whole number of a row.
 var errNoRow = errors.New("its SELECT must return row_id first")
 
+// knowsSheet asks for the table of the rows an error sets aside: a misspelt sheet
+// must not wait for the first row found.
+func (r Rule) knowsSheet(ctx context.Context, db *store.DB) error {
+	if r.Severity() != model.Error {
+		return nil
+	}
+	form, sheet, _ := strings.Cut(r.Sheet, ".")
+	_, err := db.Query(ctx, "SELECT row_id FROM "+store.Quote(form+"_"+sheet)+" LIMIT 0")
+	return err
+}
+
 func (r Rule) run(ctx context.Context, db *store.DB) ([]Hit, error) {
+	if err := r.knowsSheet(ctx, db); err != nil {
+		return nil, err
+	}
 	query := strings.TrimRight(strings.TrimSpace(r.Finds), ";")
 	if err := db.MustSelect(ctx, query); err != nil {
 		return nil, err
@@ -177,7 +207,11 @@ func (r Rule) run(ctx context.Context, db *store.DB) ([]Hit, error) {
 	}
 	var hits []Hit
 	for _, row := range rows {
-		h := Hit{Rule: r, RowFinding: model.RowFinding{Code: r.Code, Row: row[0].(int64), Field: r.At, Args: map[string]string{}}}
+		id, ok := row[0].(int64)
+		if !ok {
+			return nil, errNoRow
+		}
+		h := Hit{Rule: r, RowFinding: model.RowFinding{Code: r.Code, Row: id, Field: r.At, Args: map[string]string{}}}
 		for i, c := range columns[1:] {
 			text := fmt.Sprint(row[i+1])
 			if row[i+1] == nil {

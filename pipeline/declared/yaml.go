@@ -51,3 +51,21 @@ func Problem(file string, err error) model.Problem {
 	p.Text, _, _ = strings.Cut(p.Text, "\n")
 	return p
 }
+
+// ItemPlace gives line and column of the n-th item (from 0) of a document that
+// is a list; zeros when there is no such item.
+func ItemPlace(root ast.Node, n int) (line, column int) {
+	list, ok := root.(*ast.SequenceNode)
+	if !ok || n >= len(list.Values) {
+		return 0, 0
+	}
+	item := list.Values[n]
+	if mapping, ok := item.(*ast.MappingNode); ok && len(mapping.Values) > 0 {
+		item = mapping.Values[0].Key // the mapping's own token is its first colon
+	}
+	token := item.GetToken()
+	if token == nil {
+		return 0, 0
+	}
+	return token.Position.Line, token.Position.Column
+}

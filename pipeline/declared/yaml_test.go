@@ -94,3 +94,25 @@ func TestBelowShowsAFolderUnderAnotherName(t *testing.T) {
 		}
 	}
 }
+
+func TestItemsOfAListKnowTheirPlace(t *testing.T) {
+	for _, data := range []string{"- name: a\n  count: 1\n# why\n\n- name: b\n", "  - name: a\n    count: 1\n\n\n  - name: b\n"} {
+		var got []thing
+		root, ps := Decode("things.yaml", []byte(data), &got)
+		if ps != nil {
+			t.Fatal(ps)
+		}
+		indent := len(data) - len(strings.TrimLeft(data, " "))
+		for n, want := range []int{1, 5} {
+			if line, column := ItemPlace(root, n); line != want || column != indent+3 {
+				t.Errorf("item %d at %d:%d, want %d:%d", n, line, column, want, indent+3)
+			}
+		}
+		if line, _ := ItemPlace(root, 2); line != 0 {
+			t.Errorf("an item that is not there is in line %d", line)
+		}
+	}
+	if line, _ := ItemPlace(nil, 0); line != 0 {
+		t.Error("nothing has a place")
+	}
+}
