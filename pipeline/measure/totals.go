@@ -150,11 +150,14 @@ func (in TotalsInput) findMeasure(written string) (model.Measure, Count, bool) {
 	return model.Measure{}, Count{}, false
 }
 
-// nearestMeasure names the measure id that shares most letters with what was written.
+// nearestMeasure names the measure id that shares the longest beginning with what was written.
 func (in TotalsInput) nearestMeasure(written string) string {
 	best, score := "", -1
 	for _, d := range in.Definitions {
-		for _, m := range d.Measures {
+		for i, m := range d.Measures {
+			if d.Counts[i].Hidden {
+				continue
+			}
 			n := 0
 			for n < len(m.ID) && n < len(written) && m.ID[n] == written[n] {
 				n++
@@ -171,7 +174,7 @@ var (
 	yearText       = regexp.MustCompile(`^(\d{4})\.?(?: ?g(?:ads|\.)?)?$`)
 	isoDay         = regexp.MustCompile(`^(\d{4})-(\d{2})-(\d{2})$`)
 	latvianDay     = regexp.MustCompile(`^(\d{1,2})\.(\d{1,2})\.(\d{4})\.?$`)
-	schoolYearText = regexp.MustCompile(`^(\d{4})\.?/(?:\d{2})?(\d{2})\.?(?:-([12]))?$`)
+	schoolYearText = regexp.MustCompile(`^(\d{4})\.?/(\d{2})?(\d{2})\.?(?:-([12]))?$`)
 )
 
 // periodLabel reads a period as a measure of that kind needs it.
@@ -192,17 +195,17 @@ func periodLabel(written string, kind model.PeriodKind) (string, bool) {
 		}
 	default:
 		m := schoolYearText.FindStringSubmatch(s)
-		if m == nil || (m[3] != "") != (kind == model.Semester) {
+		if m == nil || (m[4] != "") != (kind == model.Semester) {
 			return "", false
 		}
 		var begins int
 		fmt.Sscan(m[1], &begins)
 		label := model.SchoolYearLabel(begins)
-		if !strings.HasSuffix(label, "/"+m[2]) {
+		if !strings.HasSuffix(label, "/"+m[3]) || (m[2] != "" && m[2]+m[3] != fmt.Sprint(begins+1)) {
 			return "", false
 		}
 		if kind == model.Semester {
-			label += "-" + m[3]
+			label += "-" + m[4]
 		}
 		return label, true
 	}
@@ -229,6 +232,9 @@ func (in TotalsInput) breakdownKey(m model.Measure, written string) (string, boo
 			return "", false
 		}
 		dim, code = strings.ToLower(strings.TrimSpace(dim)), strings.TrimSpace(code)
+		if code == "" {
+			return "", false
+		}
 		if code, ok = in.categoryCode(m.Lists[dim], code); !ok {
 			return "", false
 		}
@@ -346,12 +352,12 @@ func joinTotals(totals []total, ours []model.Fact, in TotalsInput) ([]model.Fact
 		}
 		added = append(added, t.fact(in.Area))
 		if t.area == "" {
-			replaced[key] = true
+			replaced[key+"|"+t.key] = true
 		}
 	}
 	var facts []model.Fact
 	for _, f := range ours {
-		if !replaced[f.Measure+"|"+f.Period] {
+		if !replaced[f.Measure+"|"+f.Period+"|"+f.Breakdown] {
 			facts = append(facts, f)
 		}
 	}

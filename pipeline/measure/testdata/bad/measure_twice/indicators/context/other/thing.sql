@@ -1,0 +1,1 @@
+SELECT period, 'anna' AS child, [1] AS rows FROM period
