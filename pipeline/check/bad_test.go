@@ -89,13 +89,17 @@ func rehearse(t *testing.T, work func(ctx context.Context, db *store.DB)) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := store.Rehearse(context.Background(), catalogue, 1, func(ctx context.Context, db *store.DB, _ int) error {
-		threeRows(t, ctx, db, catalogue)
-		work(ctx, db)
-		return nil
-	}); err != nil {
+	ctx := context.Background()
+	db, err := store.Create(ctx, "", 1)
+	if err != nil {
 		t.Fatal(err)
 	}
+	defer db.Close()
+	if err := db.CreateTables(ctx, catalogue); err != nil {
+		t.Fatal(err)
+	}
+	threeRows(t, ctx, db, catalogue)
+	work(ctx, db)
 }
 
 func load(t *testing.T, text string) []Rule {
