@@ -169,12 +169,16 @@ func addBlanks(ctx context.Context, files map[string][]byte, defs *Definitions, 
 
 // fileName leaves out what file systems do not take.
 func fileName(name string) string {
-	return strings.Trim(strings.Map(func(r rune) rune {
+	name = strings.Trim(strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`<>:"/\|?*`, r) || r < ' ' {
 			return '_'
 		}
 		return r
 	}, name), " .")
+	if name == "" {
+		return "_"
+	}
+	return name
 }
 
 // writeNew writes files into dir; none of them may exist.

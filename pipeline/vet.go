@@ -31,6 +31,9 @@ func Vet(ctx context.Context, defs *Definitions) error {
 	if err := db.AddFrame(ctx, store.Frame{Year: vetYear, Names: []string{forms.Fold("Cēsu novads")}, Legal: defs.Legal, Periods: periods}); err != nil {
 		return err
 	}
+	if err := db.Lock(ctx); err != nil {
+		return err
+	}
 	var problems []error
 	_, err = check.SetAsideErrors(ctx, db, defs.Rules)
 	problems = append(problems, err)

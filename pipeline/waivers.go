@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -38,10 +37,11 @@ func loadWaivers(dir string) ([]Waiver, error) {
 		return nil, fmt.Errorf("reading %s: %w", WaiversName, err)
 	}
 	var waivers []Waiver
-	_, problems := declared.Decode(WaiversName, data, &waivers)
+	root, problems := declared.Decode(WaiversName, data, &waivers)
 	for i, w := range waivers {
 		if w.Code == "" || w.Reason == "" || w.By == "" || len(w.Years) == 0 {
-			problems = append(problems, model.Problem{File: WaiversName, Line: waiverLine(data, i), Column: 1, Text: fmt.Sprintf("waiver %d: incomplete", i+1), Want: "want code, reason, by and years; file, sheet and cell narrow it down"})
+			line, column := declared.ItemPlace(root, i)
+			problems = append(problems, model.Problem{File: WaiversName, Line: line, Column: column, Text: fmt.Sprintf("waiver %d: incomplete", i+1), Want: "want code, reason, by and years; file, sheet and cell narrow it down"})
 		}
 	}
 	return waivers, problems.Err()
@@ -49,19 +49,6 @@ func loadWaivers(dir string) ([]Waiver, error) {
 
 func (w Waiver) fits(f model.Finding) bool {
 	return w.Code == f.Code && (w.File == "" || w.File == f.File) && (w.Sheet == "" || w.Sheet == f.Sheet) && (w.Cell == "" || w.Cell == f.Cell)
-}
-
-// waiverLine gives the line on which the n-th entry (from 0) of the list begins.
-func waiverLine(data []byte, n int) int {
-	for i, line := range bytes.Split(data, []byte("\n")) {
-		if bytes.HasPrefix(line, []byte("-")) {
-			if n == 0 {
-				return i + 1
-			}
-			n--
-		}
-	}
-	return 1
 }
 
 // waive marks the findings of a year that somebody accepted.

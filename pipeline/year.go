@@ -148,6 +148,9 @@ func (b *yearBuild) measure(ctx context.Context) (*YearResult, error) {
 		return nil, err
 	}
 	r := &YearResult{Year: b.year, Findings: slices.Clone(b.delivery.Findings)}
+	if err := b.db.Lock(ctx); err != nil { // from here on definitions' SQL runs
+		return nil, err
+	}
 	hits, err := check.SetAsideErrors(ctx, b.db, b.defs.Rules)
 	if err != nil {
 		return nil, err
@@ -166,9 +169,6 @@ func (b *yearBuild) measure(ctx context.Context) (*YearResult, error) {
 		return nil, err
 	}
 	if err := b.db.Script(ctx, store.Linked(), "linked"); err != nil {
-		return nil, err
-	}
-	if err := b.db.Lock(ctx); err != nil {
 		return nil, err
 	}
 	if hits, err = check.Look(ctx, b.db, b.defs.Rules); err != nil {

@@ -186,9 +186,15 @@ func TestRehearsalsDoNotSeeEachOther(t *testing.T) {
 		if err := db.Exec(ctx, "INSERT INTO our_name VALUES ('x')"); err != nil {
 			return err
 		}
-		rows, err := db.Query(ctx, "SELECT count(*) FROM our_name")
+		rows, err := db.Query(ctx, "SELECT count(*), current_setting('lock_configuration') FROM our_name")
+		if err != nil {
+			return err
+		}
+		if rows[0][1] != true {
+			t.Error("definitions' SQL is rehearsed without the lock")
+		}
 		seen[i] = rows[0][0].(int64)
-		return err
+		return nil
 	})
 	if diff := cmp.Diff([]int64{1, 1, 1, 1, 1, 1}, seen); diff != "" || err != nil {
 		t.Errorf("%v (-want +got):\n%s", err, diff)

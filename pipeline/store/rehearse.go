@@ -43,6 +43,9 @@ func withTables(ctx context.Context, catalogue *forms.Catalogue, work func(*DB) 
 	if err := db.CreateTables(ctx, catalogue); err != nil {
 		return err
 	}
+	if err := db.Lock(ctx); err != nil {
+		return err
+	}
 	return work(db)
 }
 
