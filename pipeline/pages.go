@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"sync"
 
@@ -50,6 +51,9 @@ func (s *session) reportInput(o *Outcome, r *YearResult, all protect.Edition, fi
 		Compare: s.project.Config.CompareWith, Open: o.OpenErrors > 0,
 		Comments: r.Told.Comments, Opinions: r.Told.Opinions, Surveys: r.Told.Surveys, Groups: r.Told.Groups,
 		Fingerprint: fingerprint, ProgramVersion: Version,
+	}
+	if !s.o.NoCache {
+		in.Drawings = fileCache{filepath.Join(s.work, "charts")}
 	}
 	for _, x := range o.Senders {
 		in.Senders = append(in.Senders, report.Sender{Form: x.Form, Title: s.formTitle(x.Form), Name: x.Name, Period: x.SchoolYear, Received: x.Received, Expected: x.Expected, Due: x.Due, File: x.File})

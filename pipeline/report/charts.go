@@ -19,18 +19,11 @@ type drawer struct {
 	pictures []*Picture
 }
 
-// draw renders the collected charts into the page's pictures.
-func (d *drawer) render(ctx context.Context, engine func() (*chart.Engine, error)) error {
-	if len(d.specs) == 0 {
-		return nil
-	}
-	e, err := engine()
+// render draws the collected charts into the page's pictures.
+func (d *drawer) render(ctx context.Context, t *Templates, kept chart.Drawings) error {
+	drawings, err := chart.RenderKept(ctx, kept, t.library, t.engine, d.specs)
 	if err != nil {
-		return fmt.Errorf("preparing to draw: %w", err)
-	}
-	drawings, err := e.Render(ctx, d.specs, 0)
-	if err != nil {
-		return fmt.Errorf("drawing %d charts: %w", len(d.specs), err)
+		return fmt.Errorf("drawing the page's charts: %w", err)
 	}
 	for i, svg := range drawings {
 		d.pictures[i].SVG = template.HTML(svg) // made by our own renderer, which escapes every text

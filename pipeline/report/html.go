@@ -3,6 +3,8 @@ package report
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -21,6 +23,7 @@ type Templates struct {
 	situation *template.Template
 	style     template.CSS
 	engine    func() (*chart.Engine, error) // compiled at the first page that has a chart, the same for all
+	library   string                        // SHA-256 of the ECharts it draws with
 }
 
 // LoadTemplates reads the built-in templates and lays a municipality's own over
@@ -42,6 +45,8 @@ func LoadTemplates(layers ...fs.FS) (*Templates, error) {
 	if err != nil {
 		return nil, err
 	}
+	sum := sha256.Sum256(echarts)
+	t.library = hex.EncodeToString(sum[:])
 	t.engine = sync.OnceValues(func() (*chart.Engine, error) { return chart.NewEngine(echarts) })
 	source, err := lastFile(layers, "situation.html")
 	if err != nil {
@@ -89,7 +94,7 @@ func (t *Templates) Situation(ctx context.Context, in Input, lang string) ([]byt
 	b := newBuilder(in, t.texts.In(lang))
 	b.draw.on = true
 	page := b.page()
-	if err := b.draw.render(ctx, t.engine); err != nil {
+	if err := b.draw.render(ctx, t, in.Drawings); err != nil {
 		return nil, err
 	}
 	return t.print(page)

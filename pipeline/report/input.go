@@ -5,6 +5,7 @@ import (
 
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/protect"
+	"bernskats/pipeline/report/chart"
 )
 
 // Input is everything a report says, before it is put into words. Slices that
@@ -43,6 +44,9 @@ type Input struct {
 	Opinions []Opinion
 	Surveys  []SurveyAnswer
 	Groups   []CooperationGroup
+
+	// Drawings keeps charts between runs; nil draws all of them. It changes no byte.
+	Drawings chart.Drawings
 
 	Fingerprint    string // of the run, the same in both editions
 	ProgramVersion string
