@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"sort"
 
 	indicators "bernskats/indicators"
@@ -80,11 +81,25 @@ func LoadDefinitions(local string) (*Definitions, error) {
 	if d.Templates, err = report.LoadTemplates(layers...); collect(err) != nil {
 		return nil, err
 	}
+	problems = append(problems, d.unknownLaw()...)
 	d.markOrigins(local, builtIn)
 	if d.Hashes, err = hashAll(d.FS); err != nil {
 		return nil, err
 	}
 	return d, problems.Err()
+}
+
+// unknownLaw finds legal values that an indicator names and nobody defines: its
+// SQL would say so only on a row that asks for one.
+func (d *Definitions) unknownLaw() (ps model.Problems) {
+	for _, i := range d.Indicators {
+		for _, name := range i.Legal {
+			if !slices.ContainsFunc(d.Legal, func(v model.LegalValue) bool { return v.Name == name }) {
+				ps = append(ps, model.Problem{File: i.Folder + "/indicator.yaml", Text: fmt.Sprintf("legal: no value %q", name), Want: "want the name of a file in indicators/legal, without .yaml"})
+			}
+		}
+	}
+	return ps
 }
 
 func (d *Definitions) markOrigins(local string, builtIn fs.FS) {
