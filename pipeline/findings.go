@@ -17,7 +17,7 @@ func (b *yearBuild) addHits(ctx context.Context, r *YearResult, hits []check.Hit
 	for i, h := range hits {
 		rows[i] = h.RowFinding
 	}
-	places, err := b.db.Places(ctx, b.defs.Forms, rows)
+	places, err := b.db.Places(ctx, rows)
 	if err != nil {
 		return fmt.Errorf("finding the cells of rules: %w", err)
 	}
@@ -35,7 +35,7 @@ func (b *yearBuild) addHits(ctx context.Context, r *YearResult, hits []check.Hit
 
 // addRowFindings does the same for findings whose sentences are in the catalogue.
 func (b *yearBuild) addRowFindings(ctx context.Context, r *YearResult, rows []model.RowFinding) error {
-	places, err := b.db.Places(ctx, b.defs.Forms, rows)
+	places, err := b.db.Places(ctx, rows)
 	if err != nil {
 		return fmt.Errorf("finding the cells of totals: %w", err)
 	}
@@ -78,7 +78,7 @@ func (b *yearBuild) placed(ctx context.Context, totals []measure.OwnTotal) ([]Pl
 	for i, t := range totals {
 		rows[i] = model.RowFinding{Row: t.Row, Field: "value"}
 	}
-	places, err := b.db.Places(ctx, b.defs.Forms, rows)
+	places, err := b.db.Places(ctx, rows)
 	if err != nil {
 		return nil, fmt.Errorf("finding the cells of totals: %w", err)
 	}

@@ -144,7 +144,7 @@ func removeDatabase(path string) error {
 }
 
 func (b *yearBuild) measure(ctx context.Context) (*YearResult, error) {
-	if err := b.load(ctx); err != nil {
+	if err := b.db.Together(ctx, func() error { return b.load(ctx) }); err != nil {
 		return nil, err
 	}
 	r := &YearResult{Year: b.year, Findings: slices.Clone(b.delivery.Findings)}
@@ -168,7 +168,7 @@ func (b *yearBuild) measure(ctx context.Context) (*YearResult, error) {
 	if err := b.addTotalFindings(ctx, r, wrong); err != nil {
 		return nil, err
 	}
-	if err := b.db.Script(ctx, store.Linked(), "linked"); err != nil {
+	if err := b.db.Together(ctx, func() error { return b.db.Script(ctx, store.Linked(), "linked") }); err != nil {
 		return nil, err
 	}
 	if hits, err = check.Look(ctx, b.db, b.defs.Rules); err != nil {
@@ -249,7 +249,7 @@ func (b *yearBuild) load(ctx context.Context) error {
 	if err := b.db.AddWorkbooks(ctx, workbooks, sheets); err != nil {
 		return err
 	}
-	bad, err := b.db.Unbalanced(ctx, b.defs.Forms)
+	bad, err := b.db.Unbalanced(ctx)
 	if err == nil && len(bad) > 0 {
 		err = fmt.Errorf("the database of %d does not hold every accepted row of %s", b.year, strings.Join(bad, ", "))
 	}

@@ -60,8 +60,8 @@ func rawTable(t *testing.T, c *forms.Catalogue, form, sheet string) Table {
 }
 
 func TestRowsKnowTheirCells(t *testing.T) {
-	db, c := twoSchools(t)
-	got, err := db.Places(context.Background(), c, []model.RowFinding{
+	db, _ := twoSchools(t)
+	got, err := db.Places(context.Background(), []model.RowFinding{
 		{Row: 2, Field: "unexcused"}, // AA17
 		{Row: 2},                     // no field: the first column of the row, B before Z before AA
 		{Row: 2, Field: "stage"},     // a column that the sender left out: the first of the row
@@ -82,17 +82,17 @@ func TestRowsKnowTheirCells(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if got, err := db.Places(context.Background(), c, nil); err != nil || len(got) != 0 {
+	if got, err := db.Places(context.Background(), nil); err != nil || len(got) != 0 {
 		t.Errorf("no rows: %v, %v", got, err)
 	}
 }
 
 func TestRowsSetAsideKeepTheAccount(t *testing.T) {
-	db, c := twoSchools(t)
+	db, _ := twoSchools(t)
 	ctx := context.Background()
 	unbalanced := func(want ...string) {
 		t.Helper()
-		if got, err := db.Unbalanced(ctx, c); err != nil || !slices.Equal(got, want) {
+		if got, err := db.Unbalanced(ctx); err != nil || !slices.Equal(got, want) {
 			t.Errorf("unbalanced: %v, %v; want %v", got, err, want)
 		}
 	}

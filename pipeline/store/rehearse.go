@@ -56,3 +56,15 @@ func rolledBack(ctx context.Context, db *DB, work func() error) (err error) {
 	defer func() { err = errors.Join(err, db.Exec(ctx, "ROLLBACK")) }()
 	return work()
 }
+
+// Together does work in one transaction: its writes reach the file at once, not
+// statement by statement, or not at all.
+func (db *DB) Together(ctx context.Context, work func() error) error {
+	if err := db.Exec(ctx, "BEGIN"); err != nil {
+		return err
+	}
+	if err := work(); err != nil {
+		return errors.Join(err, db.Exec(context.WithoutCancel(ctx), "ROLLBACK"))
+	}
+	return db.Exec(ctx, "COMMIT")
+}

@@ -87,7 +87,19 @@ func (db *DB) CreateTables(ctx context.Context, catalogue *forms.Catalogue) erro
 			return fmt.Errorf("making the table %s: %w", t.Name, err)
 		}
 	}
-	return nil
+	return db.Exec(ctx, rowPlaceView(catalogue))
+}
+
+// rowPlaceView makes the view row_place: one row per stored row of any sheet,
+// with where it stands.
+func rowPlaceView(catalogue *forms.Catalogue) string {
+	var parts []string
+	for _, f := range catalogue.Forms {
+		for _, s := range f.Sheets {
+			parts = append(parts, fmt.Sprintf("SELECT row_id, workbook, row_no, '%s' AS form, '%s' AS sheet FROM %s", f.ID, s.ID, Quote(f.ID+"_"+s.ID)))
+		}
+	}
+	return "CREATE VIEW row_place AS " + strings.Join(parts, " UNION ALL ")
 }
 
 func reportYearTable() Table {
@@ -232,7 +244,7 @@ type RowPlace struct {
 
 // Places finds the cells of stored rows; field "" asks for the row's first
 // column. Rows nobody knows are left out.
-func (db *DB) Places(ctx context.Context, catalogue *forms.Catalogue, rows []model.RowFinding) (map[int]RowPlace, error) {
+func (db *DB) Places(ctx context.Context, rows []model.RowFinding) (map[int]RowPlace, error) {
 	places := map[int]RowPlace{}
 	if len(rows) == 0 {
 		return places, nil
@@ -250,31 +262,21 @@ func (db *DB) Places(ctx context.Context, catalogue *forms.Catalogue, rows []mod
 	}); err != nil {
 		return nil, err
 	}
-	for _, f := range catalogue.Forms {
-		for _, s := range f.Sheets {
-			if err := db.placesIn(ctx, places, f.ID, s); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return places, nil
-}
-
-func (db *DB) placesIn(ctx context.Context, places map[int]RowPlace, form string, sheet forms.Sheet) error {
-	result, err := db.Query(ctx, fmt.Sprintf(`
-		SELECT n, delivered.file, delivered.sheet_name, coalesce(workbook.sender, workbook.institution, ''), workbook.folder, t.row_no,
-		       coalesce((SELECT letter FROM column_place AS c WHERE c.workbook = t.workbook AND c.sheet = '%[2]s' AND c.field = wanted_place.field),
-		                (SELECT letter FROM column_place AS c WHERE c.workbook = t.workbook AND c.sheet = '%[2]s' ORDER BY length(letter), letter LIMIT 1), '')
+	result, err := db.Query(ctx, `
+		SELECT n, delivered.file, delivered.sheet_name, coalesce(workbook.sender, workbook.institution, ''), workbook.folder, r.row_no,
+		       coalesce((SELECT letter FROM column_place AS c WHERE c.workbook = r.workbook AND c.sheet = r.sheet AND c.field = wanted_place.field),
+		                (SELECT letter FROM column_place AS c WHERE c.workbook = r.workbook AND c.sheet = r.sheet ORDER BY length(letter), letter LIMIT 1), ''),
+		       r.form
 		FROM wanted_place
-		JOIN %[1]s AS t USING (row_id)
-		JOIN workbook ON workbook.workbook = t.workbook
-		JOIN delivered ON delivered.workbook = t.workbook AND delivered.sheet = '%[2]s'
-		ORDER BY n`, Quote(form+"_"+sheet.ID), sheet.ID))
+		JOIN row_place AS r USING (row_id)
+		JOIN workbook ON workbook.workbook = r.workbook
+		JOIN delivered ON delivered.workbook = r.workbook AND delivered.sheet = r.sheet
+		ORDER BY n`)
 	if err != nil {
-		return fmt.Errorf("finding the places of rows of %s.%s: %w", form, sheet.ID, err)
+		return nil, fmt.Errorf("finding the places of rows: %w", err)
 	}
 	for _, r := range result {
-		p := RowPlace{File: r[1].(string), Form: form, Sheet: r[2].(string), Sender: r[3].(string), Folder: int(r[4].(int64))}
+		p := RowPlace{File: r[1].(string), Form: r[7].(string), Sheet: r[2].(string), Sender: r[3].(string), Folder: int(r[4].(int64))}
 		if letter := r[6].(string); letter != "" {
 			p.Cell = letter
 			if !strings.ContainsAny(letter, "0123456789") { // of pairs the whole cell is known
@@ -283,7 +285,7 @@ func (db *DB) placesIn(ctx context.Context, places map[int]RowPlace, form string
 		}
 		places[int(r[0].(int64))] = p
 	}
-	return nil
+	return places, nil
 }
 
 // SetAside takes rows out of a sheet's table after loading, because a rule found
@@ -321,21 +323,20 @@ func (db *DB) SetAside(ctx context.Context, form, sheet string, rows []int64) er
 
 // Unbalanced lists the sheets for which the database does not hold as many rows
 // as were accepted: it must be empty.
-func (db *DB) Unbalanced(ctx context.Context, catalogue *forms.Catalogue) ([]string, error) {
+func (db *DB) Unbalanced(ctx context.Context) ([]string, error) {
+	rows, err := db.Query(ctx, `
+		WITH held AS (SELECT workbook, form, sheet, count(*) AS n FROM row_place GROUP BY ALL),
+		     promised AS (SELECT workbook, form, sheet, sum(accepted) AS n FROM delivered GROUP BY ALL)
+		SELECT DISTINCT coalesce(held.form, promised.form) || '.' || coalesce(held.sheet, promised.sheet)
+		FROM held FULL JOIN promised USING (workbook, form, sheet)
+		WHERE coalesce(held.n, 0) <> coalesce(promised.n, 0)
+		ORDER BY 1`)
+	if err != nil {
+		return nil, fmt.Errorf("counting rows: %w", err)
+	}
 	var bad []string
-	for _, f := range catalogue.Forms {
-		for _, s := range f.Sheets {
-			rows, err := db.Query(ctx, fmt.Sprintf(`
-				SELECT d.workbook FROM (SELECT workbook, sum(accepted) AS n FROM delivered WHERE form = '%s' AND sheet = '%s' GROUP BY workbook) AS d
-				FULL JOIN (SELECT workbook, count(*) AS n FROM %s GROUP BY workbook) AS t USING (workbook)
-				WHERE coalesce(d.n, 0) <> coalesce(t.n, 0) ORDER BY 1`, f.ID, s.ID, Quote(f.ID+"_"+s.ID)))
-			if err != nil {
-				return nil, fmt.Errorf("counting rows of %s.%s: %w", f.ID, s.ID, err)
-			}
-			if len(rows) > 0 {
-				bad = append(bad, f.ID+"."+s.ID)
-			}
-		}
+	for _, r := range rows {
+		bad = append(bad, r[0].(string))
 	}
 	return bad, nil
 }
