@@ -30,15 +30,20 @@ func (s *session) computeAll(ctx context.Context, deliveries map[int]*intake.Del
 		}
 	}
 	results, errs := make([]*YearResult, len(builds)), make([]error, len(builds))
-	turn := make(chan struct{}, max(1, runtime.GOMAXPROCS(0)))
+	todo, err := s.fromCache(builds, results)
+	if err != nil {
+		return nil, err
+	}
+	processors := max(1, runtime.GOMAXPROCS(0))
+	turn := make(chan struct{}, processors)
 	var wg sync.WaitGroup
-	for i, b := range builds {
+	for n, i := range todo {
 		wg.Go(func() {
 			turn <- struct{}{}
 			defer func() { <-turn }()
-			s.o.tell(fmt.Sprintf("count %d", b.year), i, len(builds))
-			if results[i], errs[i] = s.compute(ctx, b); errs[i] != nil {
-				errs[i] = fmt.Errorf("computing %d: %w", b.year, errs[i])
+			s.o.tell(fmt.Sprintf("count %d", builds[i].year), n, len(todo))
+			if results[i], errs[i] = s.compute(ctx, builds[i], max(1, processors/len(todo))); errs[i] != nil {
+				errs[i] = fmt.Errorf("computing %d: %w", builds[i].year, errs[i])
 			}
 		})
 	}
@@ -98,21 +103,43 @@ func (s *session) addPathways(ctx context.Context, results []*YearResult) (err e
 	return nil
 }
 
-// compute gives a year's result from the cache or by building its database.
-func (s *session) compute(ctx context.Context, b *yearBuild) (*YearResult, error) {
-	fingerprint, err := s.yearFingerprint(b)
+// fromCache fills in the results of years whose inputs did not change and gives
+// the positions of the others.
+func (s *session) fromCache(builds []*yearBuild, results []*YearResult) (todo []int, err error) {
+	for i, b := range builds {
+		if b.fingerprint, err = s.yearFingerprint(b); err != nil {
+			return nil, err
+		}
+		if results[i] = s.cachedYear(s.yearFile(b.year), b.fingerprint); results[i] == nil {
+			todo = append(todo, i)
+		}
+	}
+	return todo, nil
+}
+
+// yearFile is where a year's result is kept.
+func (s *session) yearFile(year int) string {
+	return filepath.Join(s.work, fmt.Sprintf("%d.json", year))
+}
+
+// compute builds a year's database and counts. The database and the kept result
+// are written out in the background: see settled.
+func (s *session) compute(ctx context.Context, b *yearBuild, threads int) (*YearResult, error) {
+	r, settle, err := b.run(ctx, databasePath(s.work, b.year), threads)
 	if err != nil {
 		return nil, err
 	}
-	file := filepath.Join(s.work, fmt.Sprintf("%d.json", b.year))
-	if r := s.cachedYear(file, fingerprint); r != nil {
-		return r, nil
-	}
-	r, err := b.run(ctx, databasePath(s.work, b.year))
+	kept, err := keptResult(b.fingerprint, r)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, settle())
 	}
-	return r, keepYear(file, fingerprint, r)
+	s.settle(func() error {
+		if err := settle(); err != nil {
+			return err
+		}
+		return writeFile(s.yearFile(b.year), kept, 0o600)
+	})
+	return r, nil
 }
 
 // yearFingerprint is the SHA-256 of everything a year's result depends on.
@@ -159,7 +186,7 @@ func (s *session) cachedYear(file, fingerprint string) *YearResult {
 	var kept keptYear
 	var r YearResult
 	if json.Unmarshal(data, &kept) != nil || kept.Checksum != checksum(kept.Result) || kept.Program != Version || json.Unmarshal(kept.Result, &r) != nil {
-		s.o.note(cacheDamaged())
+		s.noteOnce(cacheDamaged())
 		return nil
 	}
 	if kept.Fingerprint != fingerprint {
@@ -168,16 +195,17 @@ func (s *session) cachedYear(file, fingerprint string) *YearResult {
 	return &r
 }
 
-func keepYear(file, fingerprint string, r *YearResult) error {
+// keptResult writes a year's result as it is kept in work/.
+func keptResult(fingerprint string, r *YearResult) ([]byte, error) {
 	result, err := json.Marshal(r)
 	if err != nil {
-		return fmt.Errorf("keeping the result of %d: %w", r.Year, err)
+		return nil, fmt.Errorf("keeping the result of %d: %w", r.Year, err)
 	}
 	data, err := json.Marshal(keptYear{Version, fingerprint, checksum(result), result})
 	if err != nil {
-		return fmt.Errorf("keeping the result of %d: %w", r.Year, err)
+		return nil, fmt.Errorf("keeping the result of %d: %w", r.Year, err)
 	}
-	return writeFile(file, data, 0o600)
+	return data, nil
 }
 
 func checksum(data []byte) string {

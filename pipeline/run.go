@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"sync"
 
 	"bernskats/pipeline/intake"
 	"bernskats/pipeline/intake/xlsx"
@@ -82,6 +83,29 @@ type session struct {
 	key     []byte
 	years   []int
 	waivers []Waiver
+
+	settling  sync.WaitGroup // databases that are still being written out
+	mu        sync.Mutex
+	noted     []model.Text
+	unsettled error // what went wrong with them
+}
+
+// settle does work in the background; settled waits for all of it.
+func (s *session) settle(work func() error) {
+	s.settling.Go(func() {
+		if err := work(); err != nil {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.unsettled = errors.Join(s.unsettled, err)
+		}
+	})
+}
+
+// settled waits until everything in the background is done. Nothing may be put
+// in place before.
+func (s *session) settled() error {
+	s.settling.Wait()
+	return s.unsettled
 }
 
 // open loads definitions and project and takes the lock. The caller unlocks.
@@ -164,11 +188,11 @@ func Run(ctx context.Context, o Options) (*Outcome, error) {
 	defer unlock()
 	c, err := s.computed(ctx)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, s.settled())
 	}
 	own, all := combine(c.results, s.o.Year)
 	if err := s.write(ctx, c, protect.Internal(own), protect.Internal(all)); err != nil {
-		return nil, err
+		return nil, errors.Join(err, s.settled())
 	}
 	return c.outcome, nil
 }
@@ -182,6 +206,9 @@ func Check(ctx context.Context, o Options) (*Outcome, error) {
 	defer unlock()
 	c, err := s.computed(ctx)
 	if err != nil {
+		return nil, errors.Join(err, s.settled())
+	}
+	if err := s.settled(); err != nil {
 		return nil, err
 	}
 	return c.outcome, s.writeFindings(c.outcome)
@@ -213,25 +240,55 @@ func (s *session) computed(ctx context.Context) (computation, error) {
 
 // readAll reads the inbox of every year up to the one asked for.
 func (s *session) readAll(ctx context.Context) (map[int]*intake.Delivery, error) {
-	deliveries := map[int]*intake.Delivery{}
+	var years []int
 	for _, year := range s.years {
-		if year > s.o.Year {
-			continue
+		if year <= s.o.Year {
+			years = append(years, year)
 		}
-		d, err := intake.Read(ctx, s.project.Inbox(year), intake.Options{
-			Year: year, Forms: s.defs.Forms, Key: s.key, ExpectedSenders: s.project.ExpectedSenders(), Limits: xlsx.DefaultLimits(),
-			Cache: s.cache(), CacheDamaged: func(string) { s.o.note(cacheDamaged()) }, Workers: max(2, runtime.GOMAXPROCS(0)),
-			Progress: func(done, total int, _ string) { s.o.tell(fmt.Sprintf("read %d", year), done, total) },
+	}
+	read, errs := make([]*intake.Delivery, len(years)), make([]error, len(years))
+	turn := make(chan struct{}, max(1, runtime.GOMAXPROCS(0)))
+	var wg sync.WaitGroup
+	for i, year := range years {
+		wg.Go(func() {
+			turn <- struct{}{}
+			defer func() { <-turn }()
+			if read[i], errs[i] = s.read(ctx, year); errs[i] != nil {
+				errs[i] = fmt.Errorf("reading inbox/%d: %w", year, errs[i])
+			}
 		})
-		if err != nil {
-			return nil, fmt.Errorf("reading inbox/%d: %w", year, err)
-		}
-		deliveries[year] = d
+	}
+	wg.Wait()
+	if err := firstOf(errs); err != nil {
+		return nil, err
+	}
+	deliveries := map[int]*intake.Delivery{}
+	for i, year := range years {
+		deliveries[year] = read[i]
 	}
 	if d := deliveries[s.o.Year]; len(d.Workbooks) == 0 {
 		return nil, fmt.Errorf("inbox/%d: %w", s.o.Year, ErrNoWorkbooks)
 	}
 	return deliveries, nil
+}
+
+// read reads the inbox of one year.
+func (s *session) read(ctx context.Context, year int) (*intake.Delivery, error) {
+	return intake.Read(ctx, s.project.Inbox(year), intake.Options{
+		Year: year, Forms: s.defs.Forms, Key: s.key, ExpectedSenders: s.project.ExpectedSenders(), Limits: xlsx.DefaultLimits(),
+		Cache: s.cache(), CacheDamaged: func(string) { s.noteOnce(cacheDamaged()) }, Workers: max(2, runtime.GOMAXPROCS(0)),
+		Progress: func(done, total int, _ string) { s.o.tell(fmt.Sprintf("read %d", year), done, total) },
+	})
+}
+
+// noteOnce tells the operator something that several years may find at once.
+func (s *session) noteOnce(text model.Text) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !slices.Contains(s.noted, text) {
+		s.noted = append(s.noted, text)
+		s.o.note(text)
+	}
 }
 
 // cache keeps parsed rows of unchanged workbooks under work/cache.

@@ -99,7 +99,7 @@ func (s *session) write(ctx context.Context, c computation, own, all protect.Edi
 	if err != nil {
 		return err
 	}
-	if err := ctx.Err(); err != nil {
+	if err := errors.Join(ctx.Err(), s.settled()); err != nil {
 		return err
 	}
 	s.o.tell("write", 0, len(files))

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"os"
@@ -76,13 +77,14 @@ func oldest(deliveries map[int]*intake.Delivery) int {
 
 // yearBuild is one year on its way from workbooks to facts.
 type yearBuild struct {
-	year     int
-	defs     *Definitions
-	project  *project.Project
-	sources  []source
-	delivery *intake.Delivery
-	waivers  []Waiver
-	db       *store.DB
+	year        int
+	defs        *Definitions
+	project     *project.Project
+	sources     []source
+	delivery    *intake.Delivery
+	waivers     []Waiver
+	fingerprint string
+	db          *store.DB
 }
 
 // YearResult is everything later stages need of a computed year. It holds no
@@ -106,32 +108,36 @@ type SheetCounts struct {
 	Counts                             model.RowCounts
 }
 
-// run builds the year's database and measures it.
-func (b *yearBuild) run(ctx context.Context, path string) (*YearResult, error) {
+// run builds the year's database beside path and measures it. settle writes the
+// database out and puts it in place; it must be called, and may be called while
+// the result is already used.
+func (b *yearBuild) run(ctx context.Context, path string, threads int) (result *YearResult, settle func() error, err error) {
 	temporary := path + ".new"
 	if err := removeDatabase(temporary); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	db, err := store.Create(ctx, temporary, 1)
-	if err != nil {
-		return nil, err
+	if b.db, err = store.Create(ctx, temporary, threads); err != nil {
+		return nil, nil, err
 	}
-	b.db = db
-	result, err := b.measure(ctx)
-	if err == nil {
-		err = db.Checkpoint(ctx)
+	if result, err = b.measure(ctx); err != nil {
+		return nil, nil, errors.Join(err, b.db.Close(), removeDatabase(temporary))
 	}
-	if cerr := db.Close(); err == nil {
+	return result, func() error { return b.settle(ctx, temporary, path) }, nil
+}
+
+// settle writes the database out, closes it and puts it in place.
+func (b *yearBuild) settle(ctx context.Context, temporary, path string) error {
+	err := b.db.Checkpoint(ctx)
+	if cerr := b.db.Close(); err == nil {
 		err = cerr
 	}
 	if err != nil {
-		_ = removeDatabase(temporary)
-		return nil, err
+		return errors.Join(err, removeDatabase(temporary))
 	}
 	if err := os.Rename(temporary, path); err != nil {
-		return nil, fmt.Errorf("putting the database of %d in place: %w", b.year, err)
+		return fmt.Errorf("putting the database of %d in place: %w", b.year, err)
 	}
-	return result, os.Chmod(path, 0o600)
+	return os.Chmod(path, 0o600)
 }
 
 func removeDatabase(path string) error {
