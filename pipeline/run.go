@@ -105,7 +105,9 @@ func (s *session) settle(work func() error) {
 // in place before.
 func (s *session) settled() error {
 	s.settling.Wait()
-	return s.unsettled
+	err := s.unsettled
+	s.unsettled = nil // said once, whoever waits again
+	return err
 }
 
 // open loads definitions and project and takes the lock. The caller unlocks.
@@ -181,37 +183,38 @@ func together(errs ...error) error {
 // Run goes the whole way for a year: every year up to it is computed, its
 // internal edition written. Error findings are no error of Run.
 func Run(ctx context.Context, o Options) (*Outcome, error) {
-	s, unlock, err := open(o)
-	if err != nil {
-		return nil, err
-	}
-	defer unlock()
-	c, err := s.computed(ctx)
-	if err != nil {
-		return nil, errors.Join(err, s.settled())
-	}
-	own, all := combine(c.results, s.o.Year)
-	if err := s.write(ctx, c, protect.Internal(own), protect.Internal(all)); err != nil {
-		return nil, errors.Join(err, s.settled())
-	}
-	return c.outcome, nil
+	return conclude(ctx, o, func(s *session, c computation) error {
+		own, all := combine(c.results, s.o.Year)
+		return s.write(ctx, c, protect.Internal(own), protect.Internal(all))
+	})
 }
 
 // Check reads and judges the year's workbooks and writes the findings, but no report.
 func Check(ctx context.Context, o Options) (*Outcome, error) {
+	return conclude(ctx, o, func(s *session, c computation) error {
+		if err := s.settled(); err != nil {
+			return err
+		}
+		return s.writeFindings(c.outcome)
+	})
+}
+
+// conclude opens the project, computes every year and lets last write what came
+// of it. Nothing is left running when it returns.
+func conclude(ctx context.Context, o Options, last func(*session, computation) error) (*Outcome, error) {
 	s, unlock, err := open(o)
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
 	c, err := s.computed(ctx)
-	if err != nil {
-		return nil, errors.Join(err, s.settled())
+	if err == nil {
+		err = last(s, c)
 	}
-	if err := s.settled(); err != nil {
+	if err = errors.Join(err, s.settled()); err != nil {
 		return nil, err
 	}
-	return c.outcome, s.writeFindings(c.outcome)
+	return c.outcome, nil
 }
 
 // computation is what is known before anything is written.

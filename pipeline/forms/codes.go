@@ -199,8 +199,6 @@ const (
 	CommentHasCode = "W104"
 	// SenderNotExpected: a sender nobody expects.
 	SenderNotExpected = "W105"
-	// InstitutionNotListed: a school that is not on the list of institutions.
-	InstitutionNotListed = "W106"
 )
 
 // Sheets.
@@ -259,8 +257,6 @@ const (
 	MacroExtension = "N103"
 	// MappingUnconfirmed: an official form read through an unconfirmed mapping.
 	MappingUnconfirmed = "N104"
-	// FileSkipped: a file that is no workbook by its name.
-	FileSkipped = "N105"
 )
 
 // Codes gives every code of a finding of the intake, in the order of findings.yaml.
@@ -280,9 +276,9 @@ func Codes() []string {
 		InstitutionTwoNames, SheetTwice, AnswerMissing, MeasureUnknown, PeriodNotRead, BreakdownNotRead,
 		LabelNotFound, LabelTwice, DuplicateConflict, EndsBeforeBegins, BornAfterEvent, SemesterOutside,
 		TotalTwoValues, CountUnusual, CodeBornDiffer, NumberAsDate, Superseded, SameFile,
-		ExternalLinks, CommentHasCode, SenderNotExpected, InstitutionNotListed, SheetMissing, UnknownColumns,
+		ExternalLinks, CommentHasCode, SenderNotExpected, SheetMissing, UnknownColumns,
 		HiddenRows, HiddenColumns, HiddenSheet, HiddenSheetHasCodes, UnknownSheet, NoRows,
 		ValueUnderMerge, SheetHasCodes, DuplicateRow, TotalDiffers, PartsDiffer, TimeDropped, Rounded, Formulas, TotalRow,
-		LockFile, Unfilled, MacroExtension, MappingUnconfirmed, FileSkipped,
+		LockFile, Unfilled, MacroExtension, MappingUnconfirmed,
 	}
 }

@@ -63,21 +63,3 @@ func harmless(word string) bool {
 	}
 	return strings.Trim(word, "IVX") == "" && len(word) <= 4
 }
-
-// MaskCodes replaces whatever looks like a personal code in a heading or a name
-// of a sheet, and cuts what is longer than 60 letters.
-func MaskCodes(text string) string {
-	text = strings.Join(strings.Fields(text), " ")
-	if HasPersonalCode(text) {
-		text = strings.Map(func(r rune) rune {
-			if unicode.IsDigit(r) {
-				return '*'
-			}
-			return r
-		}, text)
-	}
-	if cut := firstRunes(text, 60); cut != text {
-		return cut + "…"
-	}
-	return text
-}
