@@ -3,6 +3,7 @@ package intake
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"bernskats/pipeline/intake/xlsx"
 )
@@ -69,6 +70,7 @@ func (t *tab) peek(ctx context.Context) error {
 		if row.Number > pairRows && len(t.top) > 0 {
 			break
 		}
+		row.Cells = slices.Clone(row.Cells)
 		t.top = append(t.top, row)
 	}
 	t.merged = t.sheet.Merged()

@@ -80,7 +80,11 @@ func (f *fieldReader) context(c forms.Column) forms.ParseContext {
 // formCell hands a cell to the room that knows the kinds.
 func formCell(c xlsx.Cell) forms.Cell {
 	types := [...]forms.CellType{xlsx.Text: forms.CellText, xlsx.Number: forms.CellNumber, xlsx.Date: forms.CellDate, xlsx.Bool: forms.CellBool, xlsx.Error: forms.CellError}
-	return forms.Cell{Type: types[c.Type], Text: c.Text, Number: c.Number, Bool: c.Bool, Formula: c.Formula, NoValue: c.NoValue, Serial: c.Serial, Kind: c.Kind}
+	cell := forms.Cell{Type: types[c.Type], Text: c.Text, Number: c.Number, Bool: c.Bool, Formula: c.Formula, NoValue: c.NoValue, Kind: c.Kind}
+	if c.Kind != "" {
+		cell.Serial = c.Serial() // what a refused clock time is shown as
+	}
+	return cell
 }
 
 // answers remembers what later cells of the workbook depend on.

@@ -131,9 +131,9 @@ func (e expectedCell) fits(got readCell, found bool) bool {
 	}
 	if e.Kind != "" {
 		// A clock time or duration: its number and kind are what counts.
-		return got.cell.Kind == e.Kind && got.cell.Serial == e.Raw
+		return got.cell.Kind == e.Kind && got.cell.Serial() == e.Raw
 	}
-	if got.typ == e.Type && got.value == e.Value && (e.Raw == "" || got.cell.Serial == e.Raw) {
+	if got.typ == e.Type && got.value == e.Value && (e.Raw == "" || got.cell.Serial() == e.Raw) {
 		return true
 	}
 	for _, alt := range e.Alt {

@@ -44,49 +44,44 @@ func OpenCSV(ctx context.Context, name string, data []byte, l Limits) (w *Workbo
 		return nil, err
 	}
 	file := &csvFile{text: text}
-	if first, rest, ok := strings.Cut(text, "\n"); ok && len(strings.TrimRight(first, "\r")) == 5 && hasFold(first, "sep=") {
+	first, rest, _ := strings.Cut(text, "\n")
+	if first = strings.TrimRight(first, "\r"); len(first) == 5 && strings.EqualFold(first[:4], "sep=") {
 		file.sep, file.text = first[4], rest
 	} else {
 		file.sep = separator(text)
 	}
 	base := name[strings.LastIndexAny(name, `/\`)+1:]
-	if ext := len(base) - len(".csv"); ext > 0 && strings.EqualFold(base[ext:], ".csv") {
-		base = base[:ext]
+	if n := len(base) - len(".csv"); n > 0 && strings.EqualFold(base[n:], ".csv") {
+		base = base[:n]
 	}
 	w = &Workbook{ctx: ctx, limits: l}
 	s := &Sheet{Name: base, book: w, csv: file}
 	w.sheets = []*Sheet{s}
-	c := clock{ctx, time.Now().Add(l.Time)}
-	return w, file.walk(c, l, func(r Row) bool {
+	return w, file.walk(clock{ctx, time.Now().Add(l.Time)}, l, func(r Row) error {
 		s.lastUsed = max(s.lastUsed, r.Cells[len(r.Cells)-1].Column)
-		return true
+		return nil
 	})
 }
 
 // decodeText gives the text of bytes in one of the encodings of CSV files, and
 // with an error what is legible of it.
 func decodeText(data []byte) (string, error) {
+	var err error
 	switch {
 	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
-		out, err := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(data)
-		if err != nil {
-			return "", damaged("text is not in the encoding it declares")
-		}
-		return string(out), nil
+		data, err = unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(data)
 	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
 		data = data[3:]
-		if !utf8.Valid(data) {
-			return "", damaged("text is not in the encoding it declares")
+	case !utf8.Valid(data):
+		data, err = charmap.Windows1257.NewDecoder().Bytes(data)
+		if err != nil || bytes.ContainsRune(data, utf8.RuneError) {
+			return string(data), damaged("text in an unknown encoding")
 		}
-		return string(data), nil
-	case utf8.Valid(data):
-		return string(data), nil
 	}
-	out, err := charmap.Windows1257.NewDecoder().Bytes(data)
-	if err != nil || bytes.ContainsRune(out, utf8.RuneError) {
-		return string(out), damaged("text in an unknown encoding")
+	if err != nil || !utf8.Valid(data) {
+		return "", damaged("text is not in the encoding it declares")
 	}
-	return string(out), nil
+	return string(data), nil
 }
 
 // separator gives the one of ; tab , by which the first rows fall into the
@@ -102,13 +97,12 @@ func separator(text string) byte {
 			if err != nil || !ok {
 				break
 			}
-			if len(fields) == 1 && strings.TrimSpace(fields[0]) == "" {
-				continue
-			}
-			rows++
 			if len(fields) > 1 {
 				counts[len(fields)]++
 				top = max(top, counts[len(fields)])
+			}
+			if len(fields) > 1 || strings.TrimSpace(fields[0]) != "" {
+				rows++
 			}
 		}
 		if share := float64(top) / float64(max(rows, 1)); share > most {
@@ -118,7 +112,8 @@ func separator(text string) byte {
 	return best
 }
 
-// csvReader takes records from a text, one at a time.
+// csvReader takes records from a text, one at a time. Unlike encoding/csv it
+// keeps blank rows, which count, and line breaks as they are.
 type csvReader struct {
 	rest   string
 	sep    byte
@@ -162,26 +157,24 @@ func (r *csvReader) quoted() (string, error) {
 	var joined strings.Builder
 	rest := r.rest[1:]
 	for {
-		end := strings.IndexByte(rest, '"')
-		if end < 0 {
+		inside, after, closed := strings.Cut(rest, `"`)
+		if !closed {
 			return "", damaged("a quoted field does not end")
 		}
-		if !strings.HasPrefix(rest[end+1:], `"`) {
-			r.rest = rest[end+1:]
-			if joined.Len() == 0 {
-				return rest[:end], nil
-			}
-			joined.WriteString(rest[:end])
+		joined.WriteString(inside)
+		if rest = after; !strings.HasPrefix(rest, `"`) {
+			r.rest = rest
 			return joined.String(), nil
 		}
-		joined.WriteString(rest[:end+1])
-		rest = rest[end+2:]
+		joined.WriteByte('"')
+		rest = rest[1:]
 	}
 }
 
 // walk gives the rows that hold values.
-func (f *csvFile) walk(c clock, l Limits, emit func(Row) bool) error {
+func (f *csvFile) walk(c clock, l Limits, emit func(Row) error) error {
 	r := csvReader{rest: f.text, sep: f.sep}
+	var cells []Cell
 	for number := 1; ; number++ {
 		if number%1000 == 1 {
 			if err := c.check(); err != nil {
@@ -192,21 +185,21 @@ func (f *csvFile) walk(c clock, l Limits, emit func(Row) bool) error {
 		if err != nil || !ok {
 			return err
 		}
-		cells := make([]Cell, 0, len(fields))
+		cells = cells[:0]
 		for i, text := range fields {
-			if text == "" {
-				continue
-			}
-			if i >= l.Columns || number > l.Rows {
-				if strings.TrimSpace(text) == "" {
-					continue
-				}
+			beyond := i >= l.Columns || number > l.Rows
+			switch {
+			case text == "", beyond && strings.TrimSpace(text) == "":
+			case beyond:
 				return refuse(RefusedLimit, "a value beyond row %d or column %d", l.Rows, l.Columns)
+			default:
+				cells = append(cells, Cell{Column: i + 1, Text: text})
 			}
-			cells = append(cells, Cell{Column: i + 1, Text: text})
 		}
-		if len(cells) > 0 && !emit(Row{Number: number, Cells: cells}) {
-			return nil
+		if len(cells) > 0 {
+			if err := emit(Row{Number: number, Cells: cells}); err != nil {
+				return err
+			}
 		}
 	}
 }

@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"math"
+	"regexp"
 	"strconv"
 	"time"
 )
@@ -14,27 +15,32 @@ const (
 	serialEpoch = 693899
 )
 
+// Kinds of Date cells that are no days.
+const (
+	Clock   = "time"
+	Elapsed = "elapsed"
+)
+
 // appendSerial appends what a serial shown with a date format says: an ISO day
-// or datetime, a clock time (kind "time"), a duration (kind "elapsed"). ok is
-// false when it is no date at all: negative, beyond 9999-12-31, or the 29
-// February 1900 that never was.
+// or datetime, a clock time or a duration. ok is false when it is no date at
+// all: negative, beyond 9999-12-31, or the 29 February 1900 that never was.
 func appendSerial(dst []byte, serial float64, f format, date1904 bool) (out []byte, kind string, ok bool) {
 	if !(serial >= 0 && serial < lastSerial+1) {
 		return dst, "", false
 	}
 	millis := settle(int64(math.Round(serial * dayMillis)))
 	if f == formatElapsed {
-		return appendDuration(dst, millis), "elapsed", true
+		return appendDuration(dst, millis), Elapsed, true
 	}
 	day, rest := millis/dayMillis, millis%dayMillis
-	if day == 0 && (f == formatClock || !date1904) {
-		return appendClock(dst, rest), "time", true
-	}
-	if date1904 {
+	switch {
+	case day == 0 && (f == formatClock || !date1904):
+		return appendClock(dst, rest), Clock, true
+	case date1904:
 		day += shift1904
-	} else if day == 60 {
+	case day == 60:
 		return dst, "", false
-	} else if day < 60 {
+	case day < 60:
 		day++ // the 1900 system is one day off before March 1900
 	}
 	if day > lastSerial {
@@ -58,22 +64,18 @@ func settle(millis int64) int64 {
 	return millis
 }
 
-// appendDay writes the day that is so many days after 0000-03-01.
+// appendDay writes the day that is so many days after 0000-03-01: months that
+// begin with March have 153 days in every five, years 1461 in every four.
 func appendDay(dst []byte, days int64) []byte {
-	era := days / 146097
-	doe := days % 146097
-	yoe := (doe - doe/1460 + doe/36524 - doe/146096) / 365
-	doy := doe - (365*yoe + yoe/4 - yoe/100)
-	mp := (5*doy + 2) / 153
-	d := doy - (153*mp+2)/5 + 1
-	m := (mp+2)%12 + 1
-	y := yoe + era*400
-	if m <= 2 {
-		y++
-	}
-	dst = append(pad2(pad2(dst, y/100), y%100), '-')
-	dst = append(pad2(dst, m), '-')
-	return pad2(dst, d)
+	era, ofEra := days/146097, days%146097
+	year := (ofEra - ofEra/1460 + ofEra/36524 - ofEra/146096) / 365
+	ofYear := ofEra - (365*year + year/4 - year/100)
+	month := (5*ofYear + 2) / 153
+	day := ofYear - (153*month+2)/5 + 1
+	year += era*400 + (month+2)/12
+	dst = append(pad2(pad2(dst, year/100), year%100), '-')
+	dst = append(pad2(dst, (month+2)%12+1), '-')
+	return pad2(dst, day)
 }
 
 func pad2(dst []byte, n int64) []byte { return append(dst, '0'+byte(n/10), '0'+byte(n%10)) }
@@ -95,7 +97,7 @@ func appendMillis(dst []byte, ms int64) []byte {
 
 // appendDuration writes an ISO 8601 duration in hours, minutes and seconds: PT36H, PT1H30M.
 func appendDuration(dst []byte, millis int64) []byte {
-	dst = append(dst, 'P', 'T')
+	dst = append(dst, "PT"...)
 	s := millis / 1000
 	if s/3600 > 0 {
 		dst = append(strconv.AppendInt(dst, s/3600, 10), 'H')
@@ -109,102 +111,61 @@ func appendDuration(dst []byte, millis int64) []byte {
 	return dst
 }
 
-// isoCell reads the text of a cell of ISO date type. The written day counts,
-// whatever the zone. ok is false when it is no date, clock time or duration.
-func isoCell(text string) (value, kind, serial string, ok bool) {
-	if millis, ok := isoDuration(text); ok {
-		millis = settle(millis)
-		return string(appendDuration(nil, millis)), "elapsed", numberText(float64(millis) / dayMillis), true
-	}
-	if len(text) >= 10 && text[4] == '-' {
-		day, err := time.Parse(time.DateOnly, text[:10])
-		if err != nil {
-			return "", "", "", false
-		}
-		millis := int64(0)
-		if len(text) > 10 {
-			if millis, ok = isoClock(text[11:]); !ok || text[10] != 'T' && text[10] != ' ' {
-				return "", "", "", false
-			}
-		}
-		return isoDay(day, settle(millis))
-	}
-	millis, ok := isoClock(text)
-	if !ok {
-		return "", "", "", false
-	}
-	millis = settle(millis) % dayMillis
-	return string(appendClock(nil, millis)), "time", numberText(float64(millis) / dayMillis), true
-}
+var (
+	isoMoment   = regexp.MustCompile(`^(?:(\d{4}-\d\d-\d\d)(?:[T ]|$))?(?:(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?:Z|[+-]\d\d(?::?\d\d)?)?)?$`)
+	isoDuration = regexp.MustCompile(`^P(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?$`)
+)
 
-func isoDay(day time.Time, millis int64) (value, kind, serial string, ok bool) {
-	day = day.AddDate(0, 0, int(millis/dayMillis))
-	millis %= dayMillis
-	if y, m, d := day.Date(); y == 1899 && m == time.December && d >= 30 {
-		// Serial 0: a clock time of a producer that writes every time as a datetime.
-		return string(appendClock(nil, millis)), "time", numberText(float64(millis) / dayMillis), true
+// isoCell reads the text of a cell of ISO date type. The written day counts,
+// whatever the zone. The serial is that of a clock time or a duration. ok is
+// false when the text is no day, clock time or duration.
+func isoCell(text string) (value, kind string, serial float64, ok bool) {
+	if m := isoDuration.FindStringSubmatch(text); m != nil && text[len(text)-1] >= 'D' && text[len(text)-1] <= 'S' && len(text) > 2 {
+		millis := 0.0
+		for i, unit := range []float64{dayMillis, 3_600_000, 60_000, 1000} {
+			n, _ := strconv.ParseFloat(m[i+1], 64) // an empty one is 0
+			millis += n * unit
+		}
+		if millis > lastSerial*dayMillis {
+			return "", "", 0, false
+		}
+		settled := settle(int64(math.Round(millis)))
+		return string(appendDuration(nil, settled)), Elapsed, float64(settled) / dayMillis, true
+	}
+	m := isoMoment.FindStringSubmatch(text)
+	if m == nil || m[1] == "" && m[2] == "" {
+		return "", "", 0, false
+	}
+	millis, ok := isoClock(m[2])
+	if !ok {
+		return "", "", 0, false
+	}
+	day, err := time.Parse(time.DateOnly, m[1])
+	// 30 and 31 December 1899: the clock time of a producer that writes every time as a datetime.
+	if m[1] == "" || m[1] == "1899-12-30" || m[1] == "1899-12-31" {
+		millis %= dayMillis
+		return string(appendClock(nil, millis)), Clock, float64(millis) / dayMillis, true
+	}
+	if day = day.AddDate(0, 0, int(millis/dayMillis)); err != nil || day.Year() > 9999 {
+		return "", "", 0, false
 	}
 	out := day.AppendFormat(nil, time.DateOnly)
-	if millis != 0 {
-		out = appendClock(append(out, 'T'), millis)
+	if rest := millis % dayMillis; rest != 0 {
+		out = appendClock(append(out, 'T'), rest)
 	}
-	return string(out), "", "", len(out) > 0 && day.Year() <= 9999
+	return string(out), "", 0, true
 }
 
-// isoClock reads HH:MM[:SS[.fraction]] and a zone, which is not applied.
+// isoClock gives the milliseconds of HH:MM[:SS[.fraction]], 0 of nothing.
 func isoClock(s string) (millis int64, ok bool) {
-	for i := range s {
-		if c := s[i]; c == 'Z' && i == len(s)-1 || (c == '+' || c == '-') && i > 0 && len(s)-i <= 6 {
-			s = s[:i]
-			break
-		}
+	if s == "" {
+		return 0, true
 	}
-	for _, layout := range []string{"15:04:05", "15:04"} {
+	for _, layout := range []string{time.TimeOnly, "15:04"} {
 		if t, err := time.Parse(layout, s); err == nil {
 			nanos := t.Sub(t.Truncate(24 * time.Hour))
-			return int64((nanos + time.Millisecond/2) / time.Millisecond), true
+			return settle(int64((nanos + time.Millisecond/2) / time.Millisecond)), true
 		}
 	}
 	return 0, false
-}
-
-// isoDuration reads P[nD]T[nH][nM][n.nS].
-func isoDuration(s string) (millis int64, ok bool) {
-	if len(s) < 3 || s[0] != 'P' {
-		return 0, false
-	}
-	inTime := false
-	total := 0.0
-	from := 1
-	for i := 1; i < len(s); i++ {
-		c := s[i]
-		if c >= '0' && c <= '9' || c == '.' {
-			continue
-		}
-		if c == 'T' && !inTime && i == from {
-			inTime, from = true, i+1
-			continue
-		}
-		n, valid := parseNumber([]byte(s[from:i]))
-		if !valid {
-			return 0, false
-		}
-		switch {
-		case c == 'D' && !inTime:
-			total += n * 24 * 3600
-		case c == 'H' && inTime:
-			total += n * 3600
-		case c == 'M' && inTime:
-			total += n * 60
-		case c == 'S' && inTime:
-			total += n
-		default:
-			return 0, false
-		}
-		from = i + 1
-	}
-	if from != len(s) || total > lastSerial*24*3600 || total < 0 {
-		return 0, false
-	}
-	return int64(math.Round(total * 1000)), true
 }

@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -15,10 +16,10 @@ const (
 	formatElapsed        // counts hours, minutes or seconds beyond a day: [h]
 )
 
+const maxFormats = 100_000
+
 // formats gives the kind of format of each cell style.
 type formats []format
-
-const maxFormats = 100_000
 
 // of gives the format of a style; styles that are not declared are General.
 func (f formats) of(style int) format {
@@ -29,52 +30,41 @@ func (f formats) of(style int) format {
 }
 
 // readFormats reads numFmts and cellXfs of a styles part.
-func readFormats(t *tokenizer) (formats, error) {
+func (a *archive) readFormats(p *part, c clock) (formats, error) {
 	codes := map[int]format{}
-	var found formats
-	depth := 0
-	list := ""
-	for {
-		kind, err := t.next()
-		if err != nil {
-			return nil, err
+	var styles []int // number of the format of each
+	err := a.read(p, c, func(t *tokenizer) error {
+		list := string(t.local)
+		if t.ns != nsMain || list != "numFmts" && list != "cellXfs" {
+			return nil
 		}
-		switch kind {
-		case tokenEOF:
-			return found, nil
-		case tokenEnd:
-			depth--
-		case tokenStart:
-			depth++
-			if depth == 2 {
-				list = ""
-				if t.ns == nsMain {
-					list = string(t.local)
-				}
-			}
-			if depth != 3 || t.ns != nsMain {
-				continue
-			}
-			if len(codes)+len(found) > maxFormats {
-				return nil, refuse(RefusedLimit, "more than %d formats", maxFormats)
-			}
+		return t.children(func() error {
 			id, err := strconv.Atoi(string(t.attr("numFmtId")))
-			switch {
-			case list == "numFmts" && string(t.local) == "numFmt" && err == nil:
-				codes[id] = classify(string(t.attr("formatCode")))
-			case list == "cellXfs" && string(t.local) == "xf":
-				kind, declared := codes[id]
-				if !declared {
-					kind = builtIn(id)
-				}
-				found = append(found, kind)
+			if len(codes)+len(styles) > maxFormats {
+				return refuse(RefusedLimit, "more than %d formats", maxFormats)
 			}
+			switch {
+			case list == "cellXfs" && t.is("xf"):
+				styles = append(styles, id)
+			case list == "numFmts" && t.is("numFmt") && err == nil:
+				codes[id] = classify(string(t.attr("formatCode")))
+			}
+			return nil
+		})
+	})
+	found := make(formats, len(styles))
+	for i, id := range styles {
+		var declared bool
+		if found[i], declared = codes[id]; !declared {
+			found[i] = builtIn(id)
 		}
 	}
+	return found, err
 }
 
-// builtIn gives the format of the numbers 0 to 163, which need no declaration.
-// 27 to 36, 50 to 58 and 71 to 81 are days in East Asian and Thai workbooks.
+// builtIn gives the format of the numbers 0 to 163, which need no declaration
+// (ECMA-376 part 1, 18.8.30). 27 to 36, 50 to 58 and 71 to 81 are days and
+// times in East Asian and Thai workbooks.
 func builtIn(id int) format {
 	switch {
 	case id >= 14 && id <= 17, id == 22, id >= 27 && id <= 31, id == 36, id >= 50 && id <= 54, id == 57, id == 58, id >= 71 && id <= 74, id == 77, id == 81:
@@ -87,83 +77,31 @@ func builtIn(id int) format {
 	return formatNumber
 }
 
-// classify reads the first section of a format code. Letters in quotes, after
-// a backslash, an underscore or an asterisk and in brackets are no date parts.
-func classify(code string) format {
-	var day, clock, month bool
-	for i := 0; i < len(code); i++ {
-		switch c := lower(code[i]); c {
-		case ';':
-			i = len(code)
-		case '"':
-			end := strings.IndexByte(code[i+1:], '"')
-			if end < 0 {
-				return pick(day, clock, month)
-			}
-			i += end + 1
-		case '\\', '_', '*':
-			i++
-		case '[':
-			end := strings.IndexByte(code[i:], ']')
-			if end < 0 {
-				return pick(day, clock, month)
-			}
-			if counts(code[i+1 : i+end]) {
-				return formatElapsed
-			}
-			i += end
-		case 'g':
-			if hasFold(code[i:], "general") {
-				i += len("general") - 1
-			} else {
-				day = true
-			}
-		case 'e':
-			if i+1 < len(code) && (code[i+1] == '+' || code[i+1] == '-') {
-				i++
-			} else {
-				day = true
-			}
-		case 'a':
-			if hasFold(code[i:], "am/pm") {
-				i, clock = i+4, true
-			} else if hasFold(code[i:], "a/p") {
-				i, clock = i+2, true
-			}
-		case 'y', 'd', 'b':
-			day = true
-		case 'h', 's':
-			clock = true
-		case 'm':
-			month = true
-		}
-	}
-	return pick(day, clock, month)
-}
+// literals is what says nothing about a number format's kind: text in quotes,
+// the character after a backslash, underscore or asterisk, brackets (colours,
+// conditions, currencies, locales), the word General and exponents.
+var literals = regexp.MustCompile(`(?s)"[^"]*(?:"|$)|[\\_*](?:.|$)|\[[^\]]*(?:\]|$)|general|e[+-]`)
 
-// pick decides what m means: minutes beside hours or seconds, else a month.
-func pick(day, clock, month bool) format {
+// elapsed is a bracket that counts beyond a day.
+var elapsed = regexp.MustCompile(`^\[(?:h+|m+|s+)\]$`)
+
+// classify reads the first section of a format code (ECMA-376 part 1, 18.8.31).
+func classify(code string) format {
+	code = literals.ReplaceAllStringFunc(strings.ToLower(code), func(s string) string {
+		if elapsed.MatchString(s) {
+			return "["
+		}
+		return ""
+	})
+	section, _, _ := strings.Cut(code, ";")
+	clock := strings.ContainsAny(section, "hs") || strings.Contains(section, "am/pm") || strings.Contains(section, "a/p")
 	switch {
-	case day, month && !clock:
+	case strings.Contains(section, "["):
+		return formatElapsed
+	case strings.ContainsAny(section, "ydbge"), !clock && strings.Contains(section, "m"): // m beside hours means minutes
 		return formatDate
 	case clock:
 		return formatClock
 	}
 	return formatNumber
-}
-
-// counts says whether the text in brackets is [h], [mm] or the like.
-func counts(s string) bool {
-	return s != "" && (strings.Trim(s, "hH") == "" || strings.Trim(s, "mM") == "" || strings.Trim(s, "sS") == "")
-}
-
-func lower(c byte) byte {
-	if c >= 'A' && c <= 'Z' {
-		return c + 'a' - 'A'
-	}
-	return c
-}
-
-func hasFold(s, prefix string) bool {
-	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
 }

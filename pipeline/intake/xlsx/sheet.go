@@ -1,8 +1,8 @@
 package xlsx
 
 import (
-	"bytes"
 	"cmp"
+	"errors"
 	"iter"
 	"slices"
 	"time"
@@ -32,12 +32,16 @@ type Range struct{ FromColumn, FromRow, ToColumn, ToRow int }
 // Place is one cell, counted from 1.
 type Place struct{ Column, Row int }
 
-// Row is one row that holds at least one value. Cells may be kept.
+// Row is one row that holds at least one value. Cells belongs to the reader
+// and is used again for the next row: clone it to keep it. Texts may be kept.
 type Row struct {
 	Number int
 	Hidden bool // hidden or filtered
 	Cells  []Cell
 }
+
+// errStopped ends a walk whose caller has seen enough.
+var errStopped = errors.New("stopped")
 
 // Rows streams the rows that hold values in ascending order, the cells of each
 // in ascending order of columns. Of merged cells only the anchor is given; see
@@ -54,67 +58,62 @@ func (s *Sheet) Rows() iter.Seq2[Row, error] {
 				yield(Row{}, gaveUp(p))
 			}
 		}()
-		err := s.walk(func(r Row) bool {
+		err := s.walk(func(r Row) error {
 			inCaller = true
-			more := yield(r, nil)
+			if !yield(r, nil) {
+				return errStopped
+			}
 			inCaller = false
-			return more
+			return nil
 		})
-		if err != nil {
+		if err != nil && err != errStopped {
 			inCaller = true
 			yield(Row{}, err)
-			inCaller = false
 		}
 	}
 }
 
-// walk gives the rows to emit until it returns false.
-func (s *Sheet) walk(emit func(Row) bool) error {
+// walk gives the rows to emit, which ends it by an error.
+func (s *Sheet) walk(emit func(Row) error) error {
 	c := clock{s.book.ctx, time.Now().Add(s.book.limits.Time)}
+	if s.csv != nil {
+		return s.csv.walk(c, s.book.limits, emit)
+	}
 	s.covered = nil
 	m := newMergeFilter(s.merged, s.book.limits.Columns)
-	filtered := func(r Row) bool {
-		r.Cells = m.visible(r, &s.covered)
-		return len(r.Cells) == 0 || emit(r)
-	}
-	switch {
-	case s.csv != nil:
-		return s.csv.walk(c, s.book.limits, emit)
-	case s.unordered:
-		for _, r := range s.sorted {
-			if err := c.check(); err != nil {
-				return err
-			}
-			if !filtered(r) {
-				return nil
-			}
+	filtered := func(r Row) error {
+		if r.Cells = m.visible(r, &s.covered); len(r.Cells) == 0 {
+			return nil
 		}
-		return nil
+		return emit(r)
 	}
-	p, err := s.parser(c)
+	if !s.unordered {
+		return s.parse(c, filtered)
+	}
+	for _, r := range s.sorted {
+		r.Cells = slices.Clone(r.Cells)
+		if err := cmp.Or(c.check(), filtered(r)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// parse walks over the XML of the sheet; without emit it only examines it.
+func (s *Sheet) parse(c clock, emit func(Row) error) error {
+	t, err := newTokenizer(s.book.archive.open(s.part, c))
 	if err != nil {
 		return err
 	}
-	p.emit = filtered
-	return p.sheet()
-}
-
-func (s *Sheet) parser(c clock) (*sheetParser, error) {
-	t, err := newTokenizer(s.book.archive.openToKeep(s.part, c))
-	if err != nil {
-		return nil, err
-	}
-	return &sheetParser{t: t, s: s, book: s.book}, nil
+	p := &sheetParser{t: t, s: s, book: s.book, emit: emit}
+	p.cellPart = p.takePart
+	return t.document(p.section, "worksheet", "dialogsheet", "chartsheet")
 }
 
 // examine walks over the sheet once: it finds merged ranges and hidden
 // columns, and refuses what contradicts itself.
 func (s *Sheet) examine(c clock) error {
-	p, err := s.parser(c)
-	if err != nil {
-		return err
-	}
-	if err := p.sheet(); err != nil {
+	if err := s.parse(c, nil); err != nil {
 		return err
 	}
 	m := newMergeFilter(s.merged, s.book.limits.Columns)
@@ -131,23 +130,18 @@ func (s *Sheet) examine(c clock) error {
 }
 
 // cellCost is the memory of a cell of a sheet that must be held to be sorted.
-const cellCost = 120
+const cellCost = 100
 
 // sort reads all rows of a sheet that has them out of order.
 func (s *Sheet) sort(c clock) error {
-	p, err := s.parser(c)
+	var rows []Row
+	err := s.parse(c, func(r Row) error {
+		r.Cells = slices.Clone(r.Cells)
+		rows = append(rows, r)
+		return s.book.take(cellCost * (len(r.Cells) + 1))
+	})
 	if err != nil {
 		return err
-	}
-	var rows []Row
-	var failed error
-	p.emit = func(r Row) bool {
-		failed = s.book.take(cellCost * (len(r.Cells) + 1))
-		rows = append(rows, r)
-		return failed == nil
-	}
-	if err := p.sheet(); err != nil || failed != nil {
-		return cmp.Or(err, failed)
 	}
 	slices.SortStableFunc(rows, func(x, y Row) int { return x.Number - y.Number })
 	for _, r := range rows {
@@ -156,17 +150,21 @@ func (s *Sheet) sort(c clock) error {
 			s.sorted = append(s.sorted, r)
 			continue
 		}
-		joined := append(slices.Clone(s.sorted[last].Cells), r.Cells...)
-		slices.SortStableFunc(joined, func(x, y Cell) int { return x.Column - y.Column })
-		for i := 1; i < len(joined); i++ {
-			if joined[i].Column == joined[i-1].Column {
+		one := &s.sorted[last] // a row in several pieces
+		one.Cells = append(one.Cells, r.Cells...)
+		one.Hidden = one.Hidden || r.Hidden
+		sortCells(one.Cells)
+		for i := 1; i < len(one.Cells); i++ {
+			if one.Cells[i].Column == one.Cells[i-1].Column {
 				return damaged("the same cell twice")
 			}
 		}
-		s.sorted[last].Cells = joined
-		s.sorted[last].Hidden = s.sorted[last].Hidden || r.Hidden
 	}
 	return nil
+}
+
+func sortCells(cells []Cell) {
+	slices.SortStableFunc(cells, func(x, y Cell) int { return x.Column - y.Column })
 }
 
 // Merged gives the merged ranges of more than one cell.
@@ -193,22 +191,6 @@ func (s *Sheet) Covered() []Place { return s.covered }
 // Comments gives the comments of cells, in the order of the file.
 func (s *Sheet) Comments() []Comment { return s.comments }
 
-// parseRange reads "A1:B2", also backwards.
-func parseRange(b []byte) (Range, bool) {
-	from, to, two := bytes.Cut(b, []byte(":"))
-	c1, r1, ok := parseRef(from)
-	if !ok {
-		return Range{}, false
-	}
-	c2, r2 := c1, r1
-	if two {
-		if c2, r2, ok = parseRef(to); !ok {
-			return Range{}, false
-		}
-	}
-	return Range{min(c1, c2), min(r1, r2), max(c1, c2), max(r1, r2)}, true
-}
-
 // mergeFilter leaves cells below merged anchors out, row by row.
 type mergeFilter struct {
 	waiting []Range // by first row
@@ -216,36 +198,26 @@ type mergeFilter struct {
 }
 
 func newMergeFilter(merged []Range, columns int) *mergeFilter {
-	var sorted []Range
-	for _, r := range merged {
-		if r.FromColumn <= columns { // to the right of these there are no values
-			sorted = append(sorted, r)
-		}
-	}
+	sorted := slices.Clone(merged)
+	// to the right of these there are no values
+	sorted = slices.DeleteFunc(sorted, func(r Range) bool { return r.FromColumn > columns })
 	slices.SortFunc(sorted, func(x, y Range) int { return x.FromRow - y.FromRow })
 	return &mergeFilter{waiting: sorted}
 }
 
 // visible gives the cells of the row that are not covered and notes the others.
 func (m *mergeFilter) visible(r Row, covered *[]Place) []Cell {
-	if len(m.waiting) == 0 && len(m.active) == 0 {
-		return r.Cells
-	}
 	m.advance(r.Number)
 	if len(m.active) == 0 {
 		return r.Cells
 	}
-	kept := r.Cells[:0:0]
-	for _, c := range r.Cells {
-		if m.covers(c.Column, r.Number) {
-			if len(*covered) < maxCovered {
-				*covered = append(*covered, Place{c.Column, r.Number})
-			}
-		} else {
-			kept = append(kept, c)
+	return slices.DeleteFunc(r.Cells, func(c Cell) bool {
+		covers := m.covers(c.Column, r.Number)
+		if covers && len(*covered) < maxCovered {
+			*covered = append(*covered, Place{c.Column, r.Number})
 		}
-	}
-	return kept
+		return covers
+	})
 }
 
 // advance makes those ranges active that reach the row.

@@ -9,8 +9,7 @@ import (
 const (
 	chunkSize  = 64 << 10
 	maxStrings = 5_000_000
-	// What one string costs beside its bytes.
-	stringCost = 17
+	stringCost = 17 // bytes that one string costs beside its own
 )
 
 // arena keeps texts of cells in large pieces: one allocation for thousands of cells.
@@ -39,33 +38,15 @@ type stringTable struct {
 	bad   map[int]bool
 }
 
+func (s *stringTable) isBad(i int) bool { return len(s.bad) > 0 && s.bad[i] }
+
 func (w *Workbook) readStrings(p *part, c clock) error {
-	t, err := newTokenizer(w.archive.open(p, c))
-	if err != nil {
-		return err
-	}
 	w.strings.bad = map[int]bool{}
-	if kind, err := t.next(); err != nil || kind != tokenStart || !t.is("sst") {
-		return orDamaged(err, "the part of shared strings holds none")
-	}
 	var kept arena
 	var text []byte
-	for {
-		kind, err := t.next()
-		if err != nil {
-			return err
-		}
-		if kind == tokenEnd {
-			return t.finish()
-		}
-		if kind != tokenStart {
-			continue
-		}
+	return w.archive.read(p, c, func(t *tokenizer) (err error) {
 		if !t.is("si") {
-			if err := t.skip(); err != nil {
-				return err
-			}
-			continue
+			return nil
 		}
 		var bad bool
 		if text, bad, err = richText(t, text[:0]); err != nil {
@@ -77,69 +58,43 @@ func (w *Workbook) readStrings(p *part, c clock) error {
 		if len(w.strings.texts) >= maxStrings {
 			return refuse(RefusedLimit, "more than %d shared strings", maxStrings)
 		}
-		if err := w.take(len(text) + stringCost); err != nil {
-			return err
-		}
 		w.strings.texts = append(w.strings.texts, kept.keep(text))
-	}
+		return w.take(len(text) + stringCost)
+	}, "sst")
 }
 
 // richText appends the text of the element just started (si, is, text of a
 // comment): its own t and those of its runs, without phonetic runs.
 func richText(t *tokenizer, dst []byte) (text []byte, bad bool, err error) {
-	inRun := false
+	depth := len(t.marks)
 	for {
 		kind, err := t.next()
 		switch {
-		case err != nil:
+		case err != nil || kind == tokenEnd && len(t.marks) < depth:
 			return dst, bad, err
-		case kind == tokenEnd && !inRun:
-			return dst, bad, nil
-		case kind == tokenEnd:
-			inRun = false
-		case kind != tokenStart:
+		case kind != tokenStart, t.is("r") && len(t.marks) == depth+1:
 		case t.is("t"):
-			var b bool
-			if dst, b, err = escapedText(t, dst); err != nil {
-				return dst, bad, err
-			}
-			bad = bad || b
-		case t.is("r") && !inRun:
-			inRun = true
+			var odd bool
+			dst, odd, err = appendXString(t, dst)
+			bad = bad || odd
 		default:
-			if err := t.skip(); err != nil {
-				return dst, bad, err
-			}
+			err = t.leave(len(t.marks) - 1)
+		}
+		if err != nil {
+			return dst, bad, err
 		}
 	}
 }
 
-// escapedText appends the text of the element just started, with _xHHHH_ resolved.
-func escapedText(t *tokenizer, dst []byte) (text []byte, bad bool, err error) {
+// appendXString appends the text of the element just started with _xHHHH_ resolved.
+func appendXString(t *tokenizer, dst []byte) (text []byte, bad bool, err error) {
 	from := len(dst)
-	for {
-		kind, err := t.next()
-		switch {
-		case err != nil:
-			return dst, bad, err
-		case kind == tokenText:
-			if dst = append(dst, t.text...); len(dst) > maxToken {
-				return dst, bad, damaged("a text of more than %d bytes", maxToken)
-			}
-			bad = bad || t.bad
-		case kind == tokenStart:
-			if err := t.skip(); err != nil {
-				return dst, bad, err
-			}
-		default:
-			if bytes.Contains(dst[from:], []byte("_x")) {
-				plain, b := unescapeX(nil, dst[from:])
-				dst = append(dst[:from], plain...)
-				bad = bad || b
-			}
-			return dst, bad || !utf8.Valid(dst[from:]), nil
-		}
+	dst, bad, err = t.content(dst)
+	if bytes.Contains(dst[from:], []byte("_x")) {
+		plain, odd := unescapeX(nil, dst[from:])
+		dst, bad = append(dst[:from], plain...), bad || odd
 	}
+	return dst, bad || !utf8.Valid(dst[from:]), err
 }
 
 // unescapeX appends b with _xHHHH_ (ST_Xstring, UTF-16 units) resolved. bad
@@ -185,11 +140,4 @@ func unitX(b []byte) (rune, bool) {
 		r = r<<4 | d
 	}
 	return r, true
-}
-
-func orDamaged(err error, detail string) error {
-	if err != nil {
-		return err
-	}
-	return damaged("%s", detail)
 }

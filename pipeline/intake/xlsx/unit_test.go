@@ -278,7 +278,7 @@ func tokens(doc string) (string, error) {
 		case tokenStart:
 			s := "<" + string(t.local)
 			for i := range t.attrs {
-				s += " " + string(t.attrs[i].local) + "=" + string(t.attrValue(&t.attrs[i]))
+				s += " " + string(t.attrs[i].local) + "=" + string(t.attrs[i].text())
 			}
 			out = append(out, s)
 		case tokenEnd:

@@ -2,28 +2,32 @@ package xlsx
 
 import (
 	"bytes"
+	"strings"
 	"unicode/utf8"
 )
 
 // endCell checks the cell when examining, and makes it when emitting.
-func (p *sheetParser) endCell(raw rawCell, value []byte) error {
-	var shared int
+func (p *sheetParser) endCell(value []byte) error {
+	raw := &p.cell
+	text := ""
 	if raw.kind == kindShared && len(value) > 0 {
-		var ok bool
-		if shared, ok = parseIndex(value, len(p.book.strings.texts)-1); !ok {
+		i, ok := parseIndex(value, len(p.book.strings.texts)-1)
+		if !ok {
 			return damaged("an impossible string index")
 		}
-		if len(p.book.strings.texts[shared]) == 0 {
+		text, raw.bad = p.book.strings.texts[i], p.book.strings.isBad(i)
+		if text == "" {
 			value = nil
 		}
 	}
-	noValue := raw.formula && len(value) == 0 && (!raw.hasValue || raw.kind != kindString && raw.kind != kindShared && raw.kind != kindInline)
+	isText := raw.kind == kindShared || raw.kind == kindString || raw.kind == kindInline
+	noValue := raw.formula && len(value) == 0 && !(raw.hasValue && isText)
 	if len(value) == 0 && !noValue && !raw.bad {
 		return nil
 	}
-	if l := p.book.limits; p.row > l.Rows || p.column > l.Columns {
-		if p.blank(raw.kind, value, shared) {
-			return nil
+	if l := &p.book.limits; p.row > l.Rows || p.column > l.Columns {
+		if isText && strings.TrimSpace(text) == "" && (raw.kind == kindShared || len(bytes.TrimSpace(value)) == 0) {
+			return nil // white space is no value out there
 		}
 		return refuse(RefusedLimit, "a value beyond row %d or column %d", l.Rows, l.Columns)
 	}
@@ -31,74 +35,52 @@ func (p *sheetParser) endCell(raw rawCell, value []byte) error {
 		p.s.lastUsed = max(p.s.lastUsed, p.column)
 		return nil
 	}
-	if len(p.slab) == cap(p.slab) {
-		grown := make([]Cell, len(p.slab)-p.first, max(slabCells, 2*(len(p.slab)-p.first)))
-		copy(grown, p.slab[p.first:])
-		p.slab, p.first = grown, 0
-	}
-	p.slab = append(p.slab, Cell{Column: p.column, Formula: raw.formula})
-	c := &p.slab[len(p.slab)-1]
-	if noValue {
+	p.cells = append(p.cells, Cell{Column: p.column, Formula: raw.formula})
+	c := &p.cells[len(p.cells)-1]
+	switch {
+	case noValue:
 		c.Type, c.NoValue = Error, true
-		return nil
+	case raw.bad:
+		c.Type = Error
+	case raw.kind == kindNumber:
+		p.fillNumber(c, value, p.book.formats.of(raw.style))
+	case raw.kind == kindShared:
+		c.Text = text
+	case isText:
+		c.Text = p.texts.keep(value)
+	case raw.kind == kindBool:
+		c.fillBool(value)
+	case raw.kind == kindDate:
+		p.fillISO(c, value)
+	default:
+		c.Type, c.Text = Error, p.texts.keep(value)
 	}
-	p.fill(c, raw, value, shared)
 	return nil
 }
 
-// blank says whether the value is a text of white space only.
-func (p *sheetParser) blank(kind cellKind, value []byte, shared int) bool {
-	switch kind {
-	case kindShared:
-		return len(bytes.TrimSpace([]byte(p.book.strings.texts[shared]))) == 0
-	case kindString, kindInline:
-		return len(bytes.TrimSpace(value)) == 0
-	}
-	return false
-}
-
-// fill gives the cell its value.
-func (p *sheetParser) fill(c *Cell, raw rawCell, value []byte, shared int) {
-	switch raw.kind {
-	case kindShared:
-		c.Text = p.book.strings.texts[shared]
-		if p.book.strings.bad[shared] {
-			c.Type, c.Text = Error, ""
-		}
-	case kindString, kindInline:
-		if raw.bad {
-			c.Type = Error
-			return
-		}
-		c.Text = p.texts.keep(value)
-	case kindBool:
+func (c *Cell) fillBool(value []byte) {
+	n, isNumber := parseNumber(value)
+	c.Bool = truth(value) || n != 0
+	switch {
+	case c.Bool:
+		c.Type, c.Text = Bool, "true"
+	case isNumber || strings.EqualFold(string(value), "false"):
 		c.Type, c.Text = Bool, "false"
-		if truth(value) {
-			c.Bool, c.Text = true, "true"
-		} else if n, ok := parseNumber(value); ok && n != 0 {
-			c.Bool, c.Text = true, "true"
-		} else if !ok && string(value) != "false" {
-			c.Type, c.Text = Error, "#VALUE!"
-		}
-	case kindError:
-		c.Type, c.Text = Error, p.texts.keep(value)
-	case kindDate:
-		p.fillISO(c, value)
 	default:
-		p.fillNumber(c, value, p.book.formats.of(raw.style))
+		c.Type, c.Text = Error, "#VALUE!"
 	}
 }
 
 func (p *sheetParser) fillISO(c *Cell, value []byte) {
-	if text, kind, serial, ok := isoCell(string(value)); ok {
-		c.Type, c.Text, c.Kind, c.Serial = Date, text, kind, serial
-		return
-	}
-	if !utf8.Valid(value) {
+	text, kind, serial, ok := isoCell(string(value))
+	switch {
+	case ok:
+		c.Type, c.Text, c.Kind, c.Number = Date, text, kind, serial
+	case utf8.Valid(value):
+		c.Text = p.texts.keep(value)
+	default:
 		c.Type = Error
-		return
 	}
-	c.Text = p.texts.keep(value)
 }
 
 func (p *sheetParser) fillNumber(c *Cell, value []byte, f format) {
@@ -108,24 +90,15 @@ func (p *sheetParser) fillNumber(c *Cell, value []byte, f format) {
 		return
 	}
 	c.Type, c.Number = Number, v
-	number := value
-	if !shortest(number) {
-		p.scratch = appendNumber(p.scratch[:0], v)
-		number = p.scratch
-	}
 	if f != formatNumber {
-		stored := p.texts.keep(number)
-		text, kind, ok := appendSerial(p.scratch[:0], v, f, p.book.date1904)
-		p.scratch = text
-		if ok {
-			c.Type, c.Text, c.Kind, c.Serial = Date, p.texts.keep(text), kind, stored
-		} else {
-			c.Text = stored
+		if p.scratch, c.Kind, ok = appendSerial(p.scratch[:0], v, f, p.book.date1904); ok {
+			c.Type, c.Text = Date, p.texts.keep(p.scratch)
+			return
 		}
-		return
 	}
-	c.Text = p.texts.keep(number)
-	if bytes.ContainsAny(value, "eE") {
-		c.Serial = p.texts.keep(value)
+	if !shortest(value) {
+		p.scratch = appendNumber(p.scratch[:0], v)
+		value = p.scratch
 	}
+	c.Text = p.texts.keep(value)
 }

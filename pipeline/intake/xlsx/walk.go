@@ -3,34 +3,26 @@ package xlsx
 import "bytes"
 
 // next gives the next token a reader may see: branches of AlternateContent
-// that need namespaces unknown here are passed over.
+// that need namespaces unknown here are passed over (ECMA-376 part 3).
 func (t *tokenizer) next() (tokenKind, error) {
 	for {
 		kind, err := t.raw()
 		if err != nil || kind == tokenText || kind == tokenEOF || t.ns != nsCompatibility {
 			return kind, err
 		}
-		taken := len(t.choices) - 1
-		enter := false
-		switch name := string(t.local); {
-		case name == "AlternateContent":
-			if kind == tokenStart {
-				t.choices = append(t.choices, false)
-			} else if taken >= 0 {
-				t.choices = t.choices[:taken]
-			}
+		if kind == tokenEnd {
 			continue
-		case kind == tokenEnd:
-			continue
-		case name == "Choice":
-			enter = taken >= 0 && !t.choices[taken] && t.understands()
-		case name == "Fallback":
-			enter = taken >= 0 && !t.choices[taken]
 		}
-		if enter {
-			t.choices[taken] = true
-		} else if err := t.skip(); err != nil {
-			return 0, err
+		name, depth, n := string(t.local), len(t.marks), len(t.choices)
+		switch {
+		case name == "AlternateContent":
+			t.choices = append(t.choices, choice{depth: depth})
+		case n > 0 && t.choices[n-1].depth == depth-1 && !t.choices[n-1].taken && (name == "Fallback" || name == "Choice" && t.understands()):
+			t.choices[n-1].taken = true
+		default:
+			if err := t.leave(depth - 1); err != nil {
+				return 0, err
+			}
 		}
 	}
 }
@@ -46,55 +38,79 @@ func (t *tokenizer) understands() bool {
 	return len(prefixes) > 0
 }
 
-// skip passes over the rest of the element that was just started.
-func (t *tokenizer) skip() error {
-	for depth := 1; depth > 0; {
-		kind, err := t.raw()
-		if err != nil {
+// leave passes over everything until only depth elements are open.
+func (t *tokenizer) leave(depth int) error {
+	for len(t.marks) > depth {
+		if _, err := t.raw(); err != nil {
 			return err
-		}
-		switch kind {
-		case tokenStart:
-			depth++
-		case tokenEnd:
-			depth--
-		case tokenEOF:
-			return damaged("XML ends inside an element")
 		}
 	}
 	return nil
 }
 
-// finish reads to the end of the document: what follows the root counts for
-// the checksum and must be well-formed too.
-func (t *tokenizer) finish() error {
+// children calls each for every element directly inside the one just started.
+// What each leaves of an element is passed over.
+func (t *tokenizer) children(each func() error) error {
+	depth := len(t.marks)
 	for {
-		kind, err := t.raw()
-		if err != nil || kind == tokenEOF {
+		kind, err := t.next()
+		if err != nil || kind == tokenEOF || kind == tokenEnd && len(t.marks) < depth {
+			return err
+		}
+		if kind == tokenStart {
+			inside := len(t.marks) - 1
+			if err := each(); err != nil {
+				return err
+			}
+			if err := t.leave(inside); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// document opens the root, which must be one of the names of the spreadsheet
+// namespace (any root when none is given), calls each for every element
+// directly inside it, and reads to the end: what follows must be well-formed too.
+func (t *tokenizer) document(each func() error, roots ...string) error {
+	if _, err := t.next(); err != nil {
+		return err
+	}
+	known := len(roots) == 0
+	for _, name := range roots {
+		known = known || t.is(name)
+	}
+	if !known {
+		return damaged("a part holds something else than its place says")
+	}
+	if err := t.children(each); err != nil {
+		return err
+	}
+	for {
+		if kind, err := t.raw(); err != nil || kind == tokenEOF {
 			return err
 		}
 	}
 }
 
-// content appends the text of the element that was just started to dst,
-// without that of elements inside it.
-func (t *tokenizer) content(dst []byte) ([]byte, error) {
+// content appends the text of the element just started to dst, without that
+// of elements inside it. bad says that it held something that is no character.
+func (t *tokenizer) content(dst []byte) (text []byte, bad bool, err error) {
+	depth := len(t.marks)
 	for {
 		kind, err := t.next()
-		if err != nil {
-			return dst, err
-		}
-		switch kind {
-		case tokenText:
+		switch {
+		case err != nil || kind == tokenEnd:
+			return dst, bad, err
+		case kind == tokenText:
 			if dst = append(dst, t.text...); len(dst) > maxToken {
-				return dst, damaged("a text of more than %d bytes", maxToken)
+				return dst, bad, damaged("a text of more than %d bytes", maxToken)
 			}
-		case tokenStart:
-			if err := t.skip(); err != nil {
-				return dst, err
+			bad = bad || t.bad
+		case kind == tokenStart:
+			if err := t.leave(depth); err != nil {
+				return dst, bad, err
 			}
-		default:
-			return dst, nil
 		}
 	}
 }
@@ -106,23 +122,23 @@ func (t *tokenizer) is(name string) bool { return t.ns == nsMain && string(t.loc
 func (t *tokenizer) attr(name string) []byte {
 	for i := range t.attrs {
 		if a := &t.attrs[i]; len(a.prefix) == 0 && string(a.local) == name {
-			return t.attrValue(a)
+			return a.text()
 		}
 	}
 	return nil
 }
 
-// attrIn gives the value of an attribute of a namespace, nil when absent.
-func (t *tokenizer) attrIn(ns namespace, name string) []byte {
+// relation gives the value of the attribute id of the namespace of relationships, nil when absent.
+func (t *tokenizer) relation() []byte {
 	for i := range t.attrs {
-		if a := &t.attrs[i]; len(a.prefix) > 0 && string(a.local) == name && t.resolve(a.prefix) == ns {
-			return t.attrValue(a)
+		if a := &t.attrs[i]; len(a.prefix) > 0 && string(a.local) == "id" && t.resolve(a.prefix) == nsRelation {
+			return a.text()
 		}
 	}
 	return nil
 }
 
-func (t *tokenizer) attrValue(a *attribute) []byte {
+func (a *attribute) text() []byte {
 	if bytes.IndexByte(a.value, '&') < 0 {
 		return a.value
 	}

@@ -20,6 +20,8 @@ func (w *Workbook) load(c clock) error {
 		if p.rooted && types.of(p.name) == "" && p.name != "[Content_Types].xml" {
 			return damaged("the name of a part leaves the archive")
 		}
+		// objects of other programs, each of which may link anywhere
+		w.external = w.external || strings.Contains(strings.ToLower(p.name), "/embeddings/")
 	}
 	root, err := a.relations("", c)
 	if err != nil {
@@ -33,25 +35,24 @@ func (w *Workbook) load(c clock) error {
 	if err != nil {
 		return err
 	}
-	if err := w.refuseMacros(relations, types); err != nil {
-		return err
+	if a.hasMacros(relations, types) {
+		return refuse(RefusedMacros, "")
 	}
 	for _, r := range relations {
-		if r.kind == "externalLink" || r.kind == "connections" {
-			w.external = true
-		}
-	}
-	for _, p := range a.parts {
-		// objects of other programs, each of which may link anywhere
-		if strings.Contains(strings.ToLower(p.name), "/embeddings/") {
-			w.external = true
-		}
+		w.external = w.external || r.kind == "externalLink" || r.kind == "connections"
 	}
 	if err := w.readBook(book, relations, c); err != nil {
 		return err
 	}
-	if err := w.readShared(book, relations, types, c); err != nil {
-		return err
+	if p := a.shared(book, relations, types, "sharedStrings"); p != nil {
+		if err := w.readStrings(p, c); err != nil {
+			return err
+		}
+	}
+	if p := a.shared(book, relations, types, "styles"); p != nil {
+		if w.formats, err = a.readFormats(p, c); err != nil {
+			return err
+		}
 	}
 	if err := w.readModified(root, c); err != nil {
 		return err
@@ -94,20 +95,19 @@ func (w *Workbook) mainPart(root []relation, types contentTypes) (*part, error) 
 	return nil, w.archive.refuseForeign()
 }
 
-func (w *Workbook) refuseMacros(relations []relation, types contentTypes) error {
-	for _, p := range w.archive.parts {
-		base := strings.ToLower(path.Base(p.name))
-		override := types.overrides[strings.ToLower(p.name)]
-		if base == "vbaproject.bin" || strings.HasSuffix(override, "ms-office.vbaProject") {
-			return refuse(RefusedMacros, "")
+func (a *archive) hasMacros(relations []relation, types contentTypes) bool {
+	for _, p := range a.parts {
+		name := strings.ToLower(p.name)
+		if path.Base(name) == "vbaproject.bin" || strings.HasSuffix(types.overrides[name], "ms-office.vbaProject") {
+			return true
 		}
 	}
 	for _, r := range relations {
-		if (r.kind == "vbaProject" || r.kind == "xlMacrosheet" || r.kind == "xlIntlMacrosheet") && w.archive.find(r.target) != nil {
-			return refuse(RefusedMacros, "")
+		if (r.kind == "vbaProject" || r.kind == "xlMacrosheet" || r.kind == "xlIntlMacrosheet") && a.find(r.target) != nil {
+			return true
 		}
 	}
-	return nil
+	return false
 }
 
 // readBook reads the workbook part: the date system and the sheets in order.
@@ -116,52 +116,27 @@ func (w *Workbook) readBook(p *part, relations []relation, c clock) error {
 	for _, r := range relations {
 		byID[r.id] = r
 	}
-	t, err := newTokenizer(w.archive.open(p, c))
-	if err != nil {
-		return err
-	}
-	depth := 0
-	inSheets := false
-	for {
-		kind, err := t.next()
-		if err != nil {
-			return err
+	err := w.archive.read(p, c, func(t *tokenizer) error {
+		switch {
+		case t.is("workbookPr"):
+			w.date1904 = truth(t.attr("date1904"))
+		case t.is("sheets"):
+			return t.children(func() error { return w.addSheet(t, byID) })
 		}
-		switch kind {
-		case tokenEOF:
-			if len(w.sheets) == 0 {
-				return refuse(RefusedNoSheet, "")
-			}
-			return nil
-		case tokenEnd:
-			depth--
-		case tokenStart:
-			depth++
-			switch {
-			case depth == 1 && !t.is("workbook"):
-				return damaged("the workbook part is none")
-			case depth == 2 && t.is("workbookPr"):
-				w.date1904 = truth(t.attr("date1904"))
-			case depth == 2:
-				inSheets = t.is("sheets")
-			case depth == 3 && inSheets && t.is("sheet"):
-				if err := w.addSheet(t, byID); err != nil {
-					return err
-				}
-			}
-		}
+		return nil
+	}, "workbook")
+	if err == nil && len(w.sheets) == 0 {
+		return refuse(RefusedNoSheet, "")
 	}
+	return err
 }
 
 // addSheet takes in one line of the list of sheets.
 func (w *Workbook) addSheet(t *tokenizer, byID map[string]relation) error {
-	id := string(t.attrIn(nsRelation, "id"))
-	if id == "" {
-		return nil // left behind by an old macro sheet; there is nothing it could mean
-	}
+	id := string(t.relation())
 	r, ok := byID[id]
-	if ok && r.kind != "worksheet" {
-		return nil
+	if !t.is("sheet") || id == "" || ok && r.kind != "worksheet" {
+		return nil // also an empty id, left behind by an old macro sheet
 	}
 	name, _ := unescapeX(nil, t.attr("name"))
 	visibility := string(t.attr("state"))
@@ -181,41 +156,19 @@ func (w *Workbook) addSheet(t *tokenizer, byID map[string]relation) error {
 	return nil
 }
 
-// readShared reads shared strings and styles; both may be missing.
-func (w *Workbook) readShared(book *part, relations []relation, types contentTypes, c clock) error {
-	strs := w.shared(book, relations, types, "sharedStrings")
-	if strs != nil {
-		if err := w.readStrings(strs, c); err != nil {
-			return err
-		}
-	}
-	styles := w.shared(book, relations, types, "styles")
-	if styles == nil {
-		return nil
-	}
-	t, err := newTokenizer(w.archive.open(styles, c))
-	if err != nil {
-		return err
-	}
-	w.formats, err = readFormats(t)
-	return err
-}
-
 // shared finds a part by its relationship, or, where a producer forgot that, by what it is.
-func (w *Workbook) shared(book *part, relations []relation, types contentTypes, kind string) *part {
+func (a *archive) shared(book *part, relations []relation, types contentTypes, kind string) *part {
 	for _, r := range relations {
-		if r.kind == kind {
-			if p := w.archive.find(r.target); p != nil {
-				return p
-			}
+		if p := a.find(r.target); p != nil && r.kind == kind {
+			return p
 		}
 	}
-	for _, p := range w.archive.parts {
+	for _, p := range a.parts {
 		if strings.HasSuffix(types.overrides[strings.ToLower(p.name)], "."+kind+"+xml") {
 			return p
 		}
 	}
-	return w.archive.find(path.Join(path.Dir(book.name), kind+".xml"))
+	return a.find(path.Join(path.Dir(book.name), kind+".xml"))
 }
 
 func (w *Workbook) readModified(root []relation, c clock) error {
@@ -224,16 +177,71 @@ func (w *Workbook) readModified(root []relation, c clock) error {
 		if r.kind != "core-properties" || p == nil {
 			continue
 		}
-		return w.archive.elements(p, c, func(t *tokenizer) error {
+		return w.archive.read(p, c, func(t *tokenizer) error {
 			if t.ns != nsTerms || string(t.local) != "modified" {
 				return nil
 			}
-			text, err := t.content(nil)
+			text, _, err := t.content(nil)
 			w.modified = strings.TrimSpace(string(text))
 			return err
 		})
 	}
 	return nil
+}
+
+// Comment is a remark at a cell; Text without the author.
+type Comment struct{ Cell, Text string }
+
+const maxComments = 100_000
+
+// readComments reads the comments part of the sheet, if it has one.
+func (s *Sheet) readComments(c clock) error {
+	a := s.book.archive
+	relations, err := a.relations(s.part.name, c)
+	if err != nil {
+		return err
+	}
+	for _, r := range relations {
+		p := a.find(r.target)
+		if r.kind != "comments" || p == nil || path.Ext(p.name) == ".bin" {
+			continue
+		}
+		if p.claimed {
+			return damaged("two sheets share one part")
+		}
+		p.claimed = true
+		err := a.read(p, c, func(t *tokenizer) error {
+			if !t.is("commentList") {
+				return nil
+			}
+			return t.children(func() error { return s.readComment(t) })
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Sheet) readComment(t *tokenizer) error {
+	if !t.is("comment") {
+		return nil
+	}
+	at := string(t.attr("ref"))
+	return t.children(func() error {
+		if !t.is("text") {
+			return nil
+		}
+		text, _, err := richText(t, nil)
+		if err != nil {
+			return err
+		}
+		if len(s.comments) >= maxComments {
+			return refuse(RefusedLimit, "more than %d comments", maxComments)
+		}
+		s.comments = append(s.comments, Comment{at, string(text)})
+		return s.book.take(len(text) + len(at) + 2*stringCost)
+	})
 }
 
 // truth reads an xsd:boolean.

@@ -16,7 +16,7 @@ const (
 
 const (
 	bufferSize    = 64 << 10
-	maxToken      = 8 << 20 // bytes of one tag, text, comment
+	maxToken      = 8 << 20 // bytes of one tag, text or comment
 	maxDepth      = 256
 	maxAttributes = 100
 	maxNamespaces = 200
@@ -25,10 +25,16 @@ const (
 // attribute is one attribute as written; value still has its entities.
 type attribute struct{ prefix, local, value []byte }
 
-type binding struct {
-	prefix string
-	ns     namespace
-	depth  int
+// mark is an open element: where its name begins and its namespace.
+type mark struct {
+	at int
+	ns namespace
+}
+
+// choice is an open mc:AlternateContent: where it is and whether one of its branches was taken.
+type choice struct {
+	depth int
+	taken bool
 }
 
 // tokenizer gives the elements and texts of one XML document in order. It
@@ -46,57 +52,103 @@ type tokenizer struct {
 	attrs []attribute
 	text  []byte
 	bad   bool // text held something that is no character
+	plain bool // the name of a start tag has no prefix
 
 	open       []byte // qualified names of the open elements, one after another
-	marks      []int  // where each begins
+	marks      []mark
 	rootSeen   bool
 	selfClosed bool
 	binds      []binding
-	lastPrefix string
-	lastNS     namespace
-	lastValid  bool
-	choices    []bool // for each open AlternateContent: was a branch taken?
+	choices    []choice
 	scratch    []byte
 }
 
 func newTokenizer(src io.Reader) (*tokenizer, error) {
 	t := &tokenizer{src: src, buf: make([]byte, bufferSize)}
-	for t.end < 4 && !t.eof {
-		if err := t.fill(); err != nil {
-			return nil, err
-		}
-	}
-	if err := t.decodeCharset(); err != nil {
+	if err := t.fill(); err != nil {
 		return nil, err
 	}
-	return t, nil
+	return t, t.decodeCharset()
 }
 
-// fill moves what is not yet used to the front and reads more.
+// fill moves what is not yet used to the front and reads until the buffer,
+// which doubles when it is full of one piece, is full again.
 func (t *tokenizer) fill() error {
-	if t.eof {
-		return nil
-	}
-	if t.pos > 0 {
-		copy(t.buf, t.buf[t.pos:t.end])
-		t.end -= t.pos
-		t.pos = 0
-	}
+	t.end = copy(t.buf, t.buf[t.pos:t.end])
+	t.pos = 0
 	if t.end == len(t.buf) {
 		if len(t.buf) >= maxToken {
 			return damaged("a tag or text of more than %d bytes", maxToken)
 		}
-		grown := make([]byte, 2*len(t.buf))
-		copy(grown, t.buf[:t.end])
-		t.buf = grown
+		t.buf = append(t.buf, make([]byte, len(t.buf))...)
 	}
-	n, err := t.src.Read(t.buf[t.end:])
+	n, err := io.ReadFull(t.src, t.buf[t.end:])
 	t.end += n
-	if err == io.EOF {
-		t.eof = true
-		return nil
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		t.eof, err = true, nil
 	}
 	return err
+}
+
+// piece takes the next whole text or markup; it is empty at the end of the document.
+func (t *tokenizer) piece() ([]byte, error) {
+	for {
+		b := t.buf[t.pos:t.end]
+		if n := pieceLength(b, t.eof); n > 0 || len(b) == 0 && t.eof {
+			t.pos += n
+			return b[:n], nil
+		}
+		if t.eof {
+			return nil, damaged("XML ends inside a tag, comment or section")
+		}
+		if err := t.fill(); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// pieceLength gives the length of the piece at the front of b, 0 when it does
+// not end in b. last says that nothing follows b.
+func pieceLength(b []byte, last bool) int {
+	const longest = len("<![CDATA[") // of what tells the kinds of markup apart
+	switch {
+	case len(b) > 0 && b[0] != '<':
+		if i := bytes.IndexByte(b, '<'); i > 0 {
+			return i
+		}
+		if last {
+			return len(b)
+		}
+		return 0
+	case len(b) < longest && !last:
+		return 0
+	case bytes.HasPrefix(b, []byte("<!--")):
+		return lengthUpTo(b, 4, "-->")
+	case bytes.HasPrefix(b, []byte("<![CDATA[")):
+		return lengthUpTo(b, longest, "]]>")
+	case bytes.HasPrefix(b, []byte("<?")):
+		return lengthUpTo(b, 2, "?>")
+	}
+	for i := 1; i < len(b); i++ {
+		switch b[i] {
+		case '>':
+			return i + 1
+		case '"', '\'':
+			n := bytes.IndexByte(b[i+1:], b[i])
+			if n < 0 {
+				return 0
+			}
+			i += n + 1
+		}
+	}
+	return 0
+}
+
+func lengthUpTo(b []byte, from int, terminator string) int {
+	if i := bytes.Index(b[from:], []byte(terminator)); i >= 0 {
+		return from + i + len(terminator)
+	}
+	return 0
 }
 
 // raw gives the next token without regard to AlternateContent.
@@ -107,203 +159,144 @@ func (t *tokenizer) raw() (tokenKind, error) {
 		return tokenEnd, nil
 	}
 	for {
-		if t.pos == t.end {
-			if err := t.fill(); err != nil {
-				return 0, err
-			}
-			if t.pos == t.end {
-				if !t.eof {
-					continue
-				}
-				if len(t.marks) > 0 || !t.rootSeen {
-					return 0, damaged("XML ends too early")
-				}
-				return tokenEOF, nil
-			}
-		}
-		var kind tokenKind
-		var found bool
-		var err error
-		if t.buf[t.pos] != '<' {
-			kind, found, err = t.characters()
-		} else {
-			kind, found, err = t.markup()
-		}
-		if err != nil || found {
-			return kind, err
-		}
-	}
-}
-
-// characters takes everything up to the next tag.
-func (t *tokenizer) characters() (tokenKind, bool, error) {
-	from := 0
-	for {
-		b := t.buf[t.pos:t.end]
-		if i := bytes.IndexByte(b[from:], '<'); i >= 0 {
-			return t.textToken(b[:from+i], from+i, true)
-		}
-		if t.eof {
-			return t.textToken(b, len(b), true)
-		}
-		from = len(b)
-		if err := t.fill(); err != nil {
-			return 0, false, err
-		}
-	}
-}
-
-func (t *tokenizer) textToken(b []byte, used int, escaped bool) (tokenKind, bool, error) {
-	t.pos += used
-	if len(t.marks) == 0 {
-		if len(bytes.TrimSpace(b)) > 0 || !escaped {
-			return 0, false, damaged("text outside the root element")
-		}
-		return 0, false, nil
-	}
-	if bytes.IndexByte(b, '\r') >= 0 {
-		b = lineFeeds(b)
-	}
-	t.text, t.bad = b, false
-	if escaped && bytes.IndexByte(b, '&') >= 0 {
-		t.scratch, t.bad = unescape(t.scratch[:0], b)
-		t.text = t.scratch
-	}
-	return tokenText, true, nil
-}
-
-// markup takes a tag, comment, CDATA section or processing instruction.
-func (t *tokenizer) markup() (tokenKind, bool, error) {
-	for t.end-t.pos < 2 {
-		if t.eof {
-			return 0, false, damaged("XML ends inside a tag")
-		}
-		if err := t.fill(); err != nil {
-			return 0, false, err
-		}
-	}
-	switch t.buf[t.pos+1] {
-	case '/':
-		return t.endTag()
-	case '?':
-		n, err := t.until("?>", 2)
-		t.pos += n
-		return 0, false, err
-	case '!':
-		return t.declaration()
-	}
-	for {
-		n, err := t.startTag(t.buf[t.pos:t.end])
+		b, err := t.piece()
 		if err != nil {
-			return 0, false, err
-		}
-		if n > 0 {
-			t.pos += n
-			return tokenStart, true, nil
-		}
-		if t.eof {
-			return 0, false, damaged("XML ends inside a tag")
-		}
-		if err := t.fill(); err != nil {
-			return 0, false, err
-		}
-	}
-}
-
-func (t *tokenizer) declaration() (tokenKind, bool, error) {
-	for t.end-t.pos < 9 && !t.eof {
-		if err := t.fill(); err != nil {
-			return 0, false, err
-		}
-	}
-	b := t.buf[t.pos:t.end]
-	switch {
-	case bytes.HasPrefix(b, []byte("<!--")):
-		n, err := t.until("-->", 4)
-		t.pos += n
-		return 0, false, err
-	case bytes.HasPrefix(b, []byte("<![CDATA[")):
-		n, err := t.until("]]>", 9)
-		if err != nil {
-			return 0, false, err
-		}
-		return t.textToken(t.buf[t.pos+9:t.pos+n-3], n, false)
-	}
-	return 0, false, damaged("DOCTYPE or another declaration in XML")
-}
-
-// until gives how many bytes there are up to and with the terminator.
-func (t *tokenizer) until(terminator string, from int) (int, error) {
-	for {
-		b := t.buf[t.pos:t.end]
-		if from <= len(b) {
-			if i := bytes.Index(b[from:], []byte(terminator)); i >= 0 {
-				return from + i + len(terminator), nil
-			}
-		}
-		if t.eof {
-			return 0, damaged("XML ends inside a comment or section")
-		}
-		from = max(from, len(b)-len(terminator)+1)
-		if err := t.fill(); err != nil {
 			return 0, err
 		}
-	}
-}
-
-func (t *tokenizer) endTag() (tokenKind, bool, error) {
-	if last := len(t.marks) - 1; last >= 0 {
-		name := t.open[t.marks[last]:]
-		if n := t.pos + 2 + len(name); n < t.end && t.buf[n] == '>' && string(t.buf[t.pos+2:n]) == string(name) {
-			t.pos = n + 1
-			t.pop()
-			return tokenEnd, true, nil
+		switch {
+		case len(b) == 0 && (len(t.marks) > 0 || !t.rootSeen):
+			return 0, damaged("XML ends too early")
+		case len(b) == 0:
+			return tokenEOF, nil
+		case b[0] != '<':
+			if len(t.marks) > 0 {
+				t.takeText(b, true)
+				return tokenText, nil
+			}
+			if len(bytes.TrimSpace(b)) > 0 {
+				return 0, damaged("text outside the root element")
+			}
+		case b[1] == '/':
+			return tokenEnd, t.endTag(b[2 : len(b)-1])
+		case b[1] == '?', bytes.HasPrefix(b, []byte("<!--")):
+		case bytes.HasPrefix(b, []byte("<![CDATA[")) && len(t.marks) > 0:
+			t.takeText(b[len("<![CDATA["):len(b)-len("]]>")], false)
+			return tokenText, nil
+		case b[1] == '!':
+			return 0, damaged("DOCTYPE or another declaration in XML")
+		default:
+			return tokenStart, t.startTag(b[1 : len(b)-1])
 		}
 	}
-	n, err := t.until(">", 2)
-	if err != nil {
-		return 0, false, err
-	}
-	b := t.buf[t.pos+2 : t.pos+n-1]
-	t.pos += n
-	if len(t.marks) == 0 {
-		return 0, false, damaged("a closing tag too many")
-	}
-	name := t.open[t.marks[len(t.marks)-1]:]
-	if !bytes.Equal(b, name) && !bytes.Equal(bytes.TrimRight(b, " \t\r\n"), name) {
-		return 0, false, damaged("tags do not match")
-	}
-	t.pop()
-	return tokenEnd, true, nil
 }
 
-// push opens an element; name includes the prefix.
-func (t *tokenizer) push(name []byte) error {
-	if len(t.marks) >= maxDepth {
-		return damaged("elements nested more than %d deep", maxDepth)
+func (t *tokenizer) takeText(b []byte, escaped bool) {
+	t.text, t.bad = b, false
+	if bytes.IndexByte(b, '\r') >= 0 { // XML reads CR LF and CR as LF
+		b = bytes.ReplaceAll(b, []byte("\r\n"), []byte("\n"))
+		t.text = bytes.ReplaceAll(b, []byte("\r"), []byte("\n"))
 	}
-	if len(t.marks) == 0 && t.rootSeen {
+	if escaped && bytes.IndexByte(t.text, '&') >= 0 {
+		t.scratch, t.bad = unescape(t.scratch[:0], t.text)
+		t.text = t.scratch
+	}
+}
+
+func (t *tokenizer) endTag(name []byte) error {
+	if len(t.marks) == 0 {
+		return damaged("a closing tag too many")
+	}
+	open := t.open[t.marks[len(t.marks)-1].at:]
+	if !bytes.Equal(name, open) && !bytes.Equal(bytes.TrimRight(name, " \t\r\n"), open) {
+		return damaged("tags do not match")
+	}
+	t.pop()
+	return nil
+}
+
+// startTag takes what stands between the angle brackets of a start tag.
+func (t *tokenizer) startTag(b []byte) error {
+	t.selfClosed = len(b) > 0 && b[len(b)-1] == '/'
+	if t.selfClosed {
+		b = b[:len(b)-1]
+	}
+	n := 0
+	for n < len(b) && b[n] > ' ' && b[n] != '/' && b[n] != '=' {
+		n++
+	}
+	switch {
+	case n == 0:
+		return damaged("a tag without a name")
+	case len(t.marks) >= maxDepth:
+		return damaged("elements nested more than %d deep", maxDepth)
+	case len(t.marks) == 0 && t.rootSeen:
 		return damaged("a second root element")
 	}
-	t.rootSeen = true
-	t.marks = append(t.marks, len(t.open))
-	t.open = append(t.open, name...)
+	if err := t.attributes(b[n:]); err != nil {
+		return err
+	}
+	if err := t.declare(); err != nil {
+		return err
+	}
+	prefix, local := splitName(b[:n])
+	t.ns, t.local, t.plain, t.rootSeen = t.resolve(prefix), local, prefix == nil, true
+	t.marks = append(t.marks, mark{len(t.open), t.ns})
+	t.open = append(t.open, b[:n]...)
 	return nil
+}
+
+// attributes takes the attributes of a tag.
+func (t *tokenizer) attributes(b []byte) error {
+	t.attrs = t.attrs[:0]
+	for {
+		b = bytes.TrimLeft(b, " \t\r\n")
+		if len(b) == 0 {
+			return nil
+		}
+		n := bytes.IndexByte(b, '=')
+		if n < 0 {
+			return damaged("an attribute without a value")
+		}
+		var a attribute
+		a.prefix, a.local = splitName(bytes.TrimRight(b[:n], " \t\r\n"))
+		b = bytes.TrimLeft(b[n+1:], " \t\r\n")
+		if len(a.local) == 0 || bytes.ContainsAny(a.local, " \t\r\n/\"'") || len(b) == 0 || b[0] != '"' && b[0] != '\'' {
+			return damaged("an attribute without a name or quotes")
+		}
+		n = bytes.IndexByte(b[1:], b[0])
+		if n < 0 || bytes.IndexByte(b[1:n+1], '<') >= 0 {
+			return damaged("a tag inside an attribute")
+		}
+		a.value, b = b[1:n+1], b[n+2:]
+		if len(t.attrs) >= maxAttributes {
+			return damaged("more than %d attributes", maxAttributes)
+		}
+		for _, o := range t.attrs {
+			if bytes.Equal(o.local, a.local) && bytes.Equal(o.prefix, a.prefix) {
+				return damaged("the same attribute twice")
+			}
+		}
+		t.attrs = append(t.attrs, a)
+	}
+}
+
+func splitName(name []byte) (prefix, local []byte) {
+	if i := bytes.IndexByte(name, ':'); i >= 0 {
+		return name[:i], name[i+1:]
+	}
+	return nil, name
 }
 
 // pop closes the innermost element and leaves its name and namespace as the token's.
 func (t *tokenizer) pop() {
 	last := len(t.marks) - 1
-	name := t.open[t.marks[last]:]
-	prefix := []byte(nil)
-	if i := bytes.IndexByte(name, ':'); i >= 0 {
-		prefix, name = name[:i], name[i+1:]
-	}
-	t.ns, t.local, t.attrs = t.resolve(prefix), name, t.attrs[:0]
-	t.open = t.open[:t.marks[last]]
-	t.marks = t.marks[:last]
+	m := t.marks[last]
+	_, t.local = splitName(t.open[m.at:])
+	t.ns, t.attrs, t.open, t.marks = m.ns, t.attrs[:0], t.open[:m.at], t.marks[:last]
 	for n := len(t.binds); n > 0 && t.binds[n-1].depth > last; n-- {
 		t.binds = t.binds[:n-1]
-		t.lastValid = false
+	}
+	for n := len(t.choices); n > 0 && t.choices[n-1].depth > last; n-- {
+		t.choices = t.choices[:n-1]
 	}
 }

@@ -4,24 +4,20 @@ import (
 	"archive/zip"
 	"bytes"
 	"cmp"
-	"compress/flate"
 	"context"
-	"hash"
 	"hash/crc32"
 	"io"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/klauspost/compress/flate"
 )
 
 const (
 	bombFloor    = 1 << 20 // below this a part may be packed as tightly as it likes
 	declareFloor = 8 << 20
-	// Unpacked sheets of one workbook up to so many bytes are kept for the second
-	// walk; larger ones are unpacked again, so that rows cost no memory.
-	keepUnpacked = 64 << 20
-	// Bytes of local headers that belong to an entry before its data.
-	localHeader = 30
+	localHeader  = 30 // bytes before the name of an entry
 )
 
 // clock ends the reading of one workbook when its time is up or the caller gave up.
@@ -47,7 +43,7 @@ type part struct {
 	stored   bool
 	size     int64
 	crc      uint32
-	verified bool
+	verified bool // was read to its end once
 	claimed  bool // is a sheet, or the comments of one: no second sheet may have it
 	rooted   bool // the name began with a slash
 }
@@ -58,7 +54,6 @@ type archive struct {
 	parts  []*part
 	byName map[string]*part
 	limits Limits
-	keep   int64 // bytes that may still be kept unpacked
 }
 
 func openArchive(data []byte, l Limits) (*archive, error) {
@@ -74,21 +69,22 @@ func openArchive(data []byte, l Limits) (*archive, error) {
 	if len(z.File) > l.Parts {
 		return nil, refuse(RefusedLimit, "%d parts, more than %d", len(z.File), l.Parts)
 	}
-	a := &archive{byName: make(map[string]*part, len(z.File)), limits: l, keep: keepUnpacked}
+	a := &archive{byName: make(map[string]*part, len(z.File)), limits: l}
 	var spans [][2]int64
 	var total uint64
 	for _, f := range z.File {
-		if strings.HasSuffix(f.Name, "/") && f.UncompressedSize64 == 0 {
-			if _, err := partName(f.Name); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		p, span, err := newPart(f, data)
+		name, err := partName(f.Name)
 		if err != nil {
 			return nil, err
 		}
-		key := strings.ToLower(p.name)
+		if strings.HasSuffix(name, "/") && f.UncompressedSize64 == 0 {
+			continue // a folder
+		}
+		p, span, err := newPart(f, name, data)
+		if err != nil {
+			return nil, err
+		}
+		key := strings.ToLower(name)
 		if a.byName[key] != nil {
 			return nil, damaged("two parts of one name")
 		}
@@ -112,41 +108,36 @@ func openArchive(data []byte, l Limits) (*archive, error) {
 	return a, nil
 }
 
-func newPart(f *zip.File, data []byte) (*part, [2]int64, error) {
-	var none [2]int64
-	name, err := partName(f.Name)
-	if err != nil {
-		return nil, none, err
-	}
+// newPart gives the part of an entry and where in the archive it lies.
+func newPart(f *zip.File, name string, data []byte) (*part, [2]int64, error) {
+	var span [2]int64
 	if f.Flags&1 != 0 {
-		return nil, none, refuse(RefusedPassword, "the archive is encrypted")
+		return nil, span, refuse(RefusedPassword, "the archive is encrypted")
 	}
 	if f.Method != zip.Store && f.Method != zip.Deflate {
-		return nil, none, damaged("a part is packed by an unknown method")
+		return nil, span, damaged("a part is packed by an unknown method")
 	}
 	off, err := f.DataOffset()
 	size := int64(len(data))
 	if err != nil || off < localHeader || off > size || f.CompressedSize64 > uint64(size-off) {
-		return nil, none, damaged("a part lies outside the archive")
+		return nil, span, damaged("a part lies outside the archive")
 	}
-	end := off + int64(f.CompressedSize64)
-	p := &part{
-		name: name, packed: data[off:end], stored: f.Method == zip.Store,
+	span = [2]int64{off - localHeader - int64(len(f.Name)), off + int64(f.CompressedSize64)}
+	return &part{
+		name: name, packed: data[off:span[1]], stored: f.Method == zip.Store,
 		size: int64(f.UncompressedSize64), crc: f.CRC32, rooted: strings.HasPrefix(f.Name, "/"),
-	}
-	return p, [2]int64{off - localHeader - int64(len(f.Name)), end}, nil
+	}, span, nil
 }
 
 // partName gives the name with forward slashes, or refuses one that leaves the archive.
 func partName(raw string) (string, error) {
 	name := strings.TrimPrefix(strings.ReplaceAll(raw, `\`, "/"), "/")
-	if strings.ContainsAny(name, ":\x00") || strings.HasPrefix(name, "/") {
-		return "", damaged("the name of a part leaves the archive")
+	leaves := strings.ContainsAny(name, ":\x00") || strings.HasPrefix(name, "/")
+	for segment := range strings.SplitSeq(name, "/") {
+		leaves = leaves || segment == ".." || segment == "."
 	}
-	for segment := range strings.SplitSeq(strings.TrimSuffix(name, "/"), "/") {
-		if segment == ".." || segment == "." {
-			return "", damaged("the name of a part leaves the archive")
-		}
+	if leaves {
+		return "", damaged("the name of a part leaves the archive")
 	}
 	return name, nil
 }
@@ -158,22 +149,10 @@ func (a *archive) find(name string) *part { return a.byName[strings.ToLower(name
 type partReader struct {
 	p     *part
 	src   io.Reader
-	sum   hash.Hash32 // nil: checked before
+	sum   uint32
 	n     int64
 	most  int64 // bytes beyond which the ratio is too high
 	clock clock
-	keeps bool
-	kept  []byte // what was read, when it is to be kept
-}
-
-// openToKeep is open for a part that will be read again.
-func (a *archive) openToKeep(p *part, c clock) *partReader {
-	r := a.open(p, c)
-	if !p.stored && !p.verified && p.size <= a.keep {
-		a.keep -= p.size
-		r.keeps, r.kept = true, make([]byte, 0, min(p.size, 10*int64(len(p.packed))))
-	}
-	return r
 }
 
 func (a *archive) open(p *part, c clock) *partReader {
@@ -181,9 +160,6 @@ func (a *archive) open(p *part, c clock) *partReader {
 	r.src = bytes.NewReader(p.packed)
 	if !p.stored {
 		r.src = flate.NewReader(r.src)
-	}
-	if !p.verified {
-		r.sum = crc32.NewIEEE()
 	}
 	return r
 }
@@ -194,33 +170,25 @@ func (r *partReader) Read(b []byte) (int, error) {
 	}
 	n, err := r.src.Read(b)
 	r.n += int64(n)
-	if r.n > r.p.size {
-		return 0, damaged("a part is longer than the archive says")
-	}
-	if r.n > r.most {
-		return 0, refuse(RefusedBomb, "a part unpacks to far more than its size")
-	}
-	if r.sum != nil {
-		r.sum.Write(b[:n])
-	}
-	if r.keeps {
-		r.kept = append(r.kept, b[:n]...)
+	if !r.p.verified {
+		r.sum = crc32.Update(r.sum, crc32.IEEETable, b[:n])
 	}
 	switch {
+	case r.n > r.p.size:
+		return 0, damaged("a part is longer than the archive says")
+	case r.n > r.most:
+		return 0, refuse(RefusedBomb, "a part unpacks to far more than its size")
 	case err == nil:
 		return n, nil
 	case err != io.EOF:
 		return 0, damaged("a part cannot be unpacked")
 	case r.n != r.p.size:
 		return 0, damaged("a part is shorter than the archive says")
-	case r.sum != nil && r.sum.Sum32() != r.p.crc:
+	case !r.p.verified && r.sum != r.p.crc:
 		return 0, damaged("the checksum of a part does not hold")
 	}
 	if !r.p.verified {
 		r.p.verified = true
-	}
-	if r.keeps {
-		r.p.packed, r.p.stored, r.keeps = r.kept, true, false
 	}
 	return n, io.EOF
 }
@@ -232,15 +200,8 @@ func (a *archive) verifyRest(c clock) error {
 		if p.verified {
 			continue
 		}
-		r := a.open(p, c)
-		for {
-			_, err := r.Read(buf)
-			if err == io.EOF {
-				break
-			}
-			if err != nil {
-				return err
-			}
+		if _, err := io.CopyBuffer(io.Discard, struct{ io.Reader }{a.open(p, c)}, buf); err != nil {
+			return err
 		}
 	}
 	return nil
