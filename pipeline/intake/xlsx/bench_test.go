@@ -6,6 +6,10 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -88,39 +92,160 @@ func BenchmarkRead(b *testing.B) {
 	})
 	b.Run("excelize", func(b *testing.B) {
 		for b.Loop() {
-			f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true, UnzipXMLSizeLimit: 1 << 30})
-			if err != nil {
-				b.Fatal(err)
-			}
-			rows, err := f.Rows("Sheet1")
-			if err != nil {
-				b.Fatal(err)
-			}
-			for rows.Next() {
-				if _, err := rows.Columns(); err != nil {
-					b.Fatal(err)
-				}
-			}
-			f.Close()
+			readWithExcelize(b, data)
 		}
 		perSecond(b)
 	})
+	for _, other := range []struct{ name, program, version, script string }{
+		{"openpyxl", "/usr/bin/python3", "import openpyxl", readWithOpenpyxl},
+		{"readxl", "Rscript", "library(readxl)", readWithReadxl},
+	} {
+		b.Run(other.name, func(b *testing.B) {
+			if exec.Command(other.program, flagOf(other.program), other.version).Run() != nil {
+				b.Skipf("SKIPPED: %s is not here", other.name)
+			}
+			file := filepath.Join(b.TempDir(), "a.xlsx")
+			if err := os.WriteFile(file, data, 0o600); err != nil {
+				b.Fatal(err)
+			}
+			for b.Loop() {
+				if said, err := exec.Command(other.program, flagOf(other.program), other.script, file).CombinedOutput(); err != nil {
+					b.Fatalf("%v: %s", err, said)
+				}
+			}
+			perSecond(b)
+		})
+	}
+}
+
+// The other programs read every cell once; starting them is in their time.
+const (
+	readWithOpenpyxl = `
+import sys, openpyxl
+n = sum(1 for row in openpyxl.load_workbook(sys.argv[1], read_only=True, data_only=True).active.iter_rows(values_only=True) for v in row if v is not None)
+assert n == 1200000, n`
+	readWithReadxl = `d <- readxl::read_excel(commandArgs(trailingOnly = TRUE)[1], col_names = FALSE, .name_repair = "minimal"); stopifnot(nrow(d) == 100000)`
+)
+
+func flagOf(program string) string {
+	if program == "Rscript" {
+		return "-e"
+	}
+	return "-c"
+}
+
+// BenchmarkReadAtTheSameTime reads sheets of one workbook, and workbooks, side by side.
+func BenchmarkReadAtTheSameTime(b *testing.B) {
+	const rows = 20_000
+	data := benchWorkbook(b, rows)
+	for _, workers := range []int{1, 2} {
+		b.Run(fmt.Sprintf("four workbooks, %d workers", workers), func(b *testing.B) {
+			for b.Loop() {
+				inTurns(workers, 4, func() { readWithOurs(b, data, rows*benchColumns) })
+			}
+			b.ReportMetric(4*rows*benchColumns*float64(b.N)/b.Elapsed().Seconds(), "cells/s")
+		})
+	}
+	two := twoSheets(b, data)
+	for _, workers := range []int{1, 2} {
+		b.Run(fmt.Sprintf("two sheets, %d workers", workers), func(b *testing.B) {
+			w, err := Open(context.Background(), "a.xlsx", two, DefaultLimits())
+			if err != nil {
+				b.Fatal(err)
+			}
+			for b.Loop() {
+				next := make(chan *Sheet, 2)
+				next <- w.Sheets()[0]
+				next <- w.Sheets()[1]
+				inTurns(workers, 2, func() { countCells(b, <-next, rows*benchColumns) })
+			}
+			b.ReportMetric(2*rows*benchColumns*float64(b.N)/b.Elapsed().Seconds(), "cells/s")
+		})
+	}
+}
+
+// inTurns does the work so many times with so many workers.
+func inTurns(workers, times int, work func()) {
+	var wait sync.WaitGroup
+	turns := make(chan struct{}, times)
+	for range times {
+		turns <- struct{}{}
+	}
+	close(turns)
+	for range workers {
+		wait.Go(func() {
+			for range turns {
+				work()
+			}
+		})
+	}
+	wait.Wait()
+}
+
+// twoSheets gives the workbook with its sheet a second time.
+func twoSheets(b *testing.B, data []byte) []byte {
+	b.Helper()
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		b.Fatal(err)
+	}
+	f := book("").with("xl/workbook.xml", `<workbook `+mainNS+` xmlns:r="`+officeNS+`"><sheets><sheet name="A" sheetId="1" r:id="r1"/><sheet name="B" sheetId="2" r:id="r2"/></sheets></workbook>`,
+		"xl/_rels/workbook.xml.rels", relations("worksheet", "worksheets/sheet1.xml", "worksheet", "worksheets/sheet2.xml", "sharedStrings", "sharedStrings.xml", "styles", "styles.xml"))
+	for _, e := range z.File {
+		r, err := e.Open()
+		if err != nil {
+			b.Fatal(err)
+		}
+		body, err := io.ReadAll(r)
+		if err != nil {
+			b.Fatal(err)
+		}
+		switch e.Name {
+		case "xl/worksheets/sheet1.xml":
+			f[e.Name], f["xl/worksheets/sheet2.xml"] = string(body), string(body)
+		case "xl/sharedStrings.xml", "xl/styles.xml":
+			f[e.Name] = string(body)
+		}
+	}
+	return f.zip(b)
+}
+
+func readWithExcelize(b *testing.B, data []byte) {
+	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true, UnzipXMLSizeLimit: 1 << 30})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.Rows("Sheet1")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for rows.Next() {
+		if _, err := rows.Columns(); err != nil {
+			b.Fatal(err)
+		}
+	}
 }
 
 func readWithOurs(b *testing.B, data []byte, cells int) {
 	w, err := Open(context.Background(), "a.xlsx", data, DefaultLimits())
 	if err != nil {
-		b.Fatal(err)
+		b.Error(err)
+		return
 	}
+	countCells(b, w.Sheets()[0], cells)
+}
+
+func countCells(b *testing.B, s *Sheet, want int) {
 	n := 0
-	for row, err := range w.Sheets()[0].Rows() {
+	for row, err := range s.Rows() {
 		if err != nil {
-			b.Fatal(err)
+			b.Error(err)
 		}
 		n += len(row.Cells)
 	}
-	if n != cells {
-		b.Fatalf("%d cells, want %d", n, cells)
+	if n != want {
+		b.Errorf("%d cells, want %d", n, want)
 	}
 }
 

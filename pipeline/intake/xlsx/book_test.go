@@ -163,6 +163,7 @@ func TestOrdinaryOddities(t *testing.T) {
 		{"a row without a number is the one its cells name", book(`<row><c r="B5"><v>1</v></c></row><row><c><v>2</v></c></row>`), []string{"B5 number 1", "A6 number 2"}},
 		{"cells out of order", book(`<row r="1"><c r="C1"><v>3</v></c><c r="A1"><v>1</v></c></row>`), []string{"A1 number 1", "C1 number 3"}},
 		{"rows out of order", book(`<row r="3"><c r="A3"><v>3</v></c></row><row r="1" hidden="1"><c r="A1"><v>1</v></c></row>`), []string{"A1 number 1 hidden", "A3 number 3"}},
+		{"one row in two pieces with empty cells", book(`<row r="1"><c r="B1"><v>2</v></c><c r="C1"/></row><row r="1"><c r="A1"><v>1</v></c><c r="D1"/></row>`), []string{"A1 number 1", "B1 number 2"}},
 		{"one row in two pieces", book(`<row r="1"><c r="B1"><v>2</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>`), []string{"A1 number 1", "B1 number 2"}},
 		{"an error value, a boolean and texts that are results", book(`<row r="1"><c r="A1" t="e"><v>#N/A</v></c><c r="B1" t="b"><v>1</v></c><c r="C1" t="b"><v>false</v></c><c r="D1" t="str"><f>x</f><v>a&amp;b</v></c></row>`),
 			[]string{"A1 error #N/A", "B1 bool true", "C1 bool false", "D1 text a&b"}},
@@ -209,6 +210,7 @@ func TestRefusals(t *testing.T) {
 		{"the same cell twice", book(`<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>`), Limits{}, RefusedDamaged},
 		{"the same cell twice, apart", book(`<row r="1"><c r="A1"><v>1</v></c><c r="B1"/><c r="A1"/></row>`), Limits{}, RefusedDamaged},
 		{"the same cell twice in two pieces of a row", book(`<row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>`), Limits{}, RefusedDamaged},
+		{"the same cell twice in two pieces of a row, once empty", book(`<row r="1"><c r="A1" s="1"/><c r="B1"><v>1</v></c></row><row r="2"/><row r="1"><c r="A1"><v>2</v></c></row>`), Limits{}, RefusedDamaged},
 		{"a cell that contradicts its row", book(`<row r="1"><c r="A2"><v>1</v></c></row>`), Limits{}, RefusedDamaged},
 		{"cells of one row that contradict each other", book(`<row><c r="A2"><v>1</v></c><c r="B3"><v>1</v></c></row>`), Limits{}, RefusedDamaged},
 		{"row 0", book(`<row r="0"/>`), Limits{}, RefusedDamaged},
@@ -449,4 +451,25 @@ func TestReadingStops(t *testing.T) {
 			panic("mine")
 		}
 	})
+}
+
+func TestAnEmptyPartMayCallItselfPacked(t *testing.T) {
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for name, body := range book(oneCell) {
+		e, err := w.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.Write([]byte(body))
+	}
+	if _, err := w.CreateRaw(&zip.FileHeader{Name: "docProps/thumbnail.wmf", Method: zip.Deflate}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got, _, err := shownCells(out.Bytes(), DefaultLimits()); err != nil || len(got) != 1 {
+		t.Errorf("got %v %v, want one cell", got, err)
+	}
 }

@@ -18,6 +18,7 @@ const (
 	Date
 	Bool
 	Error
+	blank // a cell without value, while the pieces of a row are put together
 )
 
 // Cell is one cell that holds a value, or an error in place of one.

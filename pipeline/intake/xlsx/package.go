@@ -124,7 +124,8 @@ func newPart(f *zip.File, name string, data []byte) (*part, [2]int64, error) {
 	}
 	span = [2]int64{off - localHeader - int64(len(f.Name)), off + int64(f.CompressedSize64)}
 	return &part{
-		name: name, packed: data[off:span[1]], stored: f.Method == zip.Store,
+		// some producers say that a part of no bytes at all is packed
+		name: name, packed: data[off:span[1]], stored: f.Method == zip.Store || f.CompressedSize64 == 0,
 		size: int64(f.UncompressedSize64), crc: f.CRC32, rooted: strings.HasPrefix(f.Name, "/"),
 	}, span, nil
 }

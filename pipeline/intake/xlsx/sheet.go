@@ -23,7 +23,8 @@ type Sheet struct {
 	comments   []Comment
 	covered    []Place
 	unordered  bool
-	sorted     []Row // rows of a sheet that has them out of order
+	pieces     map[int]bool // rows that stand in several places
+	sorted     []Row        // rows of a sheet that has them out of order
 }
 
 // Range is a rectangle of cells, counted from 1, corners included.
@@ -107,6 +108,9 @@ func (s *Sheet) parse(c clock, emit func(Row) error) error {
 	}
 	p := &sheetParser{t: t, s: s, book: s.book, emit: emit}
 	p.cellPart = p.takePart
+	if emit == nil {
+		p.seen, s.pieces = make([]uint64, lastRow/64+1), map[int]bool{}
+	}
 	return t.document(p.section, "worksheet", "dialogsheet", "chartsheet")
 }
 
@@ -145,20 +149,21 @@ func (s *Sheet) sort(c clock) error {
 	}
 	slices.SortStableFunc(rows, func(x, y Row) int { return x.Number - y.Number })
 	for _, r := range rows {
-		last := len(s.sorted) - 1
-		if last < 0 || s.sorted[last].Number != r.Number {
+		if last := len(s.sorted) - 1; last >= 0 && s.sorted[last].Number == r.Number {
+			one := &s.sorted[last]
+			one.Cells, one.Hidden = append(one.Cells, r.Cells...), one.Hidden || r.Hidden
+		} else {
 			s.sorted = append(s.sorted, r)
-			continue
 		}
-		one := &s.sorted[last] // a row in several pieces
-		one.Cells = append(one.Cells, r.Cells...)
-		one.Hidden = one.Hidden || r.Hidden
-		sortCells(one.Cells)
-		for i := 1; i < len(one.Cells); i++ {
-			if one.Cells[i].Column == one.Cells[i-1].Column {
+	}
+	for i, r := range s.sorted {
+		sortCells(r.Cells)
+		for j := 1; j < len(r.Cells); j++ {
+			if r.Cells[j].Column == r.Cells[j-1].Column {
 				return damaged("the same cell twice")
 			}
 		}
+		s.sorted[i].Cells = slices.DeleteFunc(r.Cells, func(c Cell) bool { return c.Type == blank })
 	}
 	return nil
 }

@@ -23,6 +23,9 @@ func (p *sheetParser) endCell(value []byte) error {
 	isText := raw.kind == kindShared || raw.kind == kindString || raw.kind == kindInline
 	noValue := raw.formula && len(value) == 0 && !(raw.hasValue && isText)
 	if len(value) == 0 && !noValue && !raw.bad {
+		if p.emit != nil && p.s.pieces[p.row] {
+			p.cells = append(p.cells, Cell{Column: p.column, Type: blank})
+		}
 		return nil
 	}
 	if l := &p.book.limits; p.row > l.Rows || p.column > l.Columns {
