@@ -20,9 +20,9 @@ type sheetParser struct {
 
 	row, column int // where we are
 	rowGiven    bool
-	columns     []int    // columns of this row, while examining
-	disordered  bool     // cells of this row are not in order
-	seen        []uint64 // a bit for each row number, while examining
+	columns     []int  // columns of this row, while examining
+	disordered  bool   // cells of this row are not in order
+	seen        rowSet // rows so far, while examining
 	cells       []Cell
 	texts       arena
 
@@ -154,11 +154,10 @@ func (p *sheetParser) endRow(last int, hidden bool) error {
 		return damaged("an impossible row number")
 	case p.emit == nil:
 		p.s.unordered = p.s.unordered || p.row <= last
-		if word, bit := &p.seen[p.row/64], uint64(1)<<(p.row%64); *word&bit != 0 {
-			p.s.pieces[p.row] = true
-		} else {
-			*word |= bit
+		if p.seen.has(p.row) {
+			p.s.pieces.add(p.row)
 		}
+		p.seen.add(p.row)
 		if p.disordered {
 			slices.Sort(p.columns)
 			if len(slices.Compact(p.columns)) < len(p.columns) {

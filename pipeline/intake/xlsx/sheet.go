@@ -23,8 +23,8 @@ type Sheet struct {
 	comments   []Comment
 	covered    []Place
 	unordered  bool
-	pieces     map[int]bool // rows that stand in several places
-	sorted     []Row        // rows of a sheet that has them out of order
+	pieces     rowSet // rows that stand in several places
+	sorted     []Row  // rows of a sheet that has them out of order
 }
 
 // Range is a rectangle of cells, counted from 1, corners included.
@@ -109,7 +109,7 @@ func (s *Sheet) parse(c clock, emit func(Row) error) error {
 	p := &sheetParser{t: t, s: s, book: s.book, emit: emit}
 	p.cellPart = p.takePart
 	if emit == nil {
-		p.seen, s.pieces = make([]uint64, lastRow/64+1), map[int]bool{}
+		p.seen, s.pieces = newRowSet(), newRowSet()
 	}
 	return t.document(p.section, "worksheet", "dialogsheet", "chartsheet")
 }
@@ -195,6 +195,15 @@ func (s *Sheet) Covered() []Place { return s.covered }
 
 // Comments gives the comments of cells, in the order of the file.
 func (s *Sheet) Comments() []Comment { return s.comments }
+
+// rowSet is a set of row numbers, a bit for each.
+type rowSet []uint64
+
+func newRowSet() rowSet { return make(rowSet, lastRow/64+1) }
+
+func (s rowSet) add(row int) { s[row/64] |= 1 << (row % 64) }
+
+func (s rowSet) has(row int) bool { return s[row/64]&(1<<(row%64)) != 0 }
 
 // mergeFilter leaves cells below merged anchors out, row by row.
 type mergeFilter struct {

@@ -23,7 +23,7 @@ func (p *sheetParser) endCell(value []byte) error {
 	isText := raw.kind == kindShared || raw.kind == kindString || raw.kind == kindInline
 	noValue := raw.formula && len(value) == 0 && !(raw.hasValue && isText)
 	if len(value) == 0 && !noValue && !raw.bad {
-		if p.emit != nil && p.s.pieces[p.row] {
+		if p.emit != nil && p.s.pieces.has(p.row) {
 			p.cells = append(p.cells, Cell{Column: p.column, Type: blank})
 		}
 		return nil
