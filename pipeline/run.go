@@ -11,7 +11,6 @@ import (
 	"sync"
 
 	"bernskats/pipeline/intake"
-	"bernskats/pipeline/intake/xlsx"
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/project"
 	"bernskats/pipeline/protect"
@@ -278,7 +277,7 @@ func (s *session) readAll(ctx context.Context) (map[int]*intake.Delivery, error)
 // read reads the inbox of one year.
 func (s *session) read(ctx context.Context, year int) (*intake.Delivery, error) {
 	return intake.Read(ctx, s.project.Inbox(year), intake.Options{
-		Year: year, Forms: s.defs.Forms, Key: s.key, ExpectedSenders: s.project.ExpectedSenders(), Limits: xlsx.DefaultLimits(),
+		Year: year, Forms: s.defs.Forms, Key: s.key, ExpectedSenders: s.project.ExpectedSenders(), Limits: readingLimits(s.project.Config.Limits),
 		Cache: s.cache(), CacheDamaged: func(string) { s.noteOnce(cacheDamaged()) }, Workers: max(2, runtime.GOMAXPROCS(0)),
 		Progress: func(done, total int, _ string) { s.o.tell(fmt.Sprintf("read %d", year), done, total) },
 	})

@@ -25,6 +25,7 @@ type Config struct {
 	Expected    map[string]Expected `yaml:"expected"` // by form id
 	Units       []Unit              `yaml:"units"`
 	CompareWith []string            `yaml:"compare_with"`
+	Limits      Limits              `yaml:"limits"`
 }
 
 // Expected is who must send a form and by when.

@@ -29,7 +29,7 @@ func settingsProblems(c Config, data []byte) model.Problems {
 			ps = append(ps, problemAt(data, form, fmt.Sprintf("expected: %s: due %q is no day of a year", form, due), `want month and day, e.g. "02-15"`))
 		}
 	}
-	return ps
+	return append(ps, c.Limits.problems(data)...)
 }
 
 // CheckForms looks for forms among those expected that are not known.
