@@ -33,13 +33,16 @@ func (s *search) showAgain(i int) bool {
 		return false
 	}
 	up, down := slices.Clone(s.up), slices.Clone(s.down)
+	before := s.ground()
+	s.base = before.clone()
+	s.base.fix(s.c.items[i].set)
 	s.hidden[i] = false
 	touched := s.withoutWitnesses(i)
 	for _, k := range touched {
 		for _, reader := range s.readers(k) {
 			if !s.ensure(k, reader, false) {
 				s.hidden[i] = true
-				s.up, s.down = up, down
+				s.up, s.down, s.base = up, down, before
 				return false
 			}
 		}

@@ -53,7 +53,7 @@ type search struct {
 	queue   []int // items that still need witnesses, in order of work
 	cost    []float64
 	of      [][]int // items of each cell
-	row     []int   // row of the linear program of each item, -1: the item is one cell
+	base    *kernel // of what is published now, nil: not known yet
 	pool    []*witness
 	up      []int // by item: the witness that moves it furthest up, -1: none
 	down    []int
@@ -66,8 +66,7 @@ type search struct {
 func newSearch(ctx context.Context, c *component, budget int) *search {
 	n := len(c.items)
 	s := &search{ctx: ctx, c: c, hidden: make([]bool, n), because: make([]int, n), cost: make([]float64, n), of: make([][]int, len(c.x)),
-		row: make([]int, n), up: make([]int, n), down: make([]int, n), left: budget}
-	var rows [][]int
+		lp: &simplex{}, up: make([]int, n), down: make([]int, n), left: budget}
 	for i, it := range c.items {
 		s.up[i], s.down[i], s.because[i] = -1, -1, -1
 		s.hidden[i] = it.primary && !it.hard
@@ -75,13 +74,7 @@ func newSearch(ctx context.Context, c *component, budget int) *search {
 		for _, cell := range it.set {
 			s.of[cell] = append(s.of[cell], i)
 		}
-		s.row[i] = -1
-		if len(it.set) > 1 {
-			s.row[i] = len(rows)
-			rows = append(rows, it.set)
-		}
 	}
-	s.lp = newSimplex(len(c.x), rows)
 	return s
 }
 
@@ -292,6 +285,9 @@ func (s *search) commit(w *witness, cause int) {
 			s.because[g.item] = cause
 			fresh = append(fresh, g.item)
 		}
+	}
+	if len(fresh) > 0 {
+		s.base = nil
 	}
 	s.queue = append(s.queue, s.order(fresh)...)
 	s.keep(w)

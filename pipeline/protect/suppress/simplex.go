@@ -18,13 +18,12 @@ type shape struct {
 
 func free() shape { return shape{lo: math.Inf(-1), hi: math.Inf(1)} }
 
-// bent costs slope per unit away from 0.
-func bent(lo, hi, slope float64) shape {
-	s := shape{lo: lo, hi: hi, kinks: [2]float64{0}, slopes: [3]float64{-slope, slope}, n: 1}
-	if lo == 0 {
+// bent costs slope per unit away from a point.
+func bent(lo, hi, at, slope float64) shape {
+	if at <= lo {
 		return shape{lo: lo, hi: hi, slopes: [3]float64{slope}}
 	}
-	return s
+	return shape{lo: lo, hi: hi, kinks: [2]float64{at}, slopes: [3]float64{-slope, slope}, n: 1}
 }
 
 const near = 1e-9
@@ -63,7 +62,6 @@ func (s *shape) pieceLeft(v float64) int {
 // Nobody trusts its answers: they are rounded and checked in whole numbers.
 type simplex struct {
 	n, m    int
-	sets    [][]int   // columns of each row, ascending
 	t       []float64 // m×n: basic variable = row · non-basic variables
 	shapes  []shape   // columns first, then rows
 	value   []float64
@@ -71,11 +69,8 @@ type simplex struct {
 	basic   []int // by row
 	column  []int // by column: the non-basic variable
 	g       []float64
-	active  []int // rows that count in this run
-	dirty   []bool
 	events  []event
 	nonzero []int
-	pivots  int
 }
 
 // event is a kink or bound met on the way.
@@ -86,47 +81,47 @@ type event struct {
 	at               float64
 }
 
-func newSimplex(columns int, rows [][]int) *simplex {
-	s := &simplex{n: columns, m: len(rows), sets: rows,
-		t: make([]float64, columns*len(rows)), shapes: make([]shape, columns+len(rows)), value: make([]float64, columns+len(rows)),
-		piece: make([]int, columns+len(rows)), basic: make([]int, len(rows)), column: make([]int, columns), g: make([]float64, columns), dirty: make([]bool, len(rows))}
-	for r := range rows {
-		s.fill(r)
+// prepare makes room for a problem of this size, with all coefficients zero and
+// all variables free; what is there is reused.
+func (s *simplex) prepare(columns, rows int) {
+	s.n, s.m = columns, rows
+	s.t = cleared(s.t, columns*rows)
+	s.value = cleared(s.value, columns+rows)
+	s.piece = cleared(s.piece, columns+rows)
+	s.basic = cleared(s.basic, rows)
+	s.column = cleared(s.column, columns)
+	s.g = cleared(s.g, columns)
+	s.shapes = cleared(s.shapes, columns+rows)
+	for v := range s.shapes {
+		s.shapes[v] = free()
 	}
-	return s
+	for c := range s.column {
+		s.column[c] = c
+	}
+	for r := range s.basic {
+		s.basic[r] = columns + r
+	}
+}
+
+func cleared[T any](have []T, n int) []T {
+	if cap(have) < n {
+		return make([]T, n)
+	}
+	have = have[:n]
+	clear(have)
+	return have
 }
 
 func (s *simplex) row(r int) []float64 { return s.t[r*s.n : (r+1)*s.n] }
 
-func (s *simplex) fill(r int) {
-	for _, c := range s.sets[r] {
-		s.t[r*s.n+c] = 1
-	}
-}
-
-// reset goes back to the start, all zeros with every row basic. Rows that are
-// not active take no part.
-func (s *simplex) reset(active []int) {
-	s.active = active
+// start takes the costs as they are now.
+func (s *simplex) start() {
 	for r := range s.m {
-		s.basic[r] = s.n + r
-		if s.dirty[r] {
-			clear(s.row(r))
-			s.fill(r)
-			s.dirty[r] = false
-		}
-	}
-	clear(s.value)
-	clear(s.g)
-	for c := range s.n {
-		s.column[c] = c
-	}
-	for _, r := range active {
-		v := s.n + r
+		v := s.basic[r]
 		s.piece[v] = s.shapes[v].pieceRight(0)
 		if slope := s.shapes[v].slopes[s.piece[v]]; slope != 0 {
-			for _, c := range s.sets[r] {
-				s.g[c] += slope
+			for c, a := range s.row(r) {
+				s.g[c] += slope * a
 			}
 		}
 	}
@@ -137,7 +132,7 @@ func (s *simplex) reset(active []int) {
 func (s *simplex) run(limit int) (pivots int, done bool) {
 	stalled := 0
 	for pivots < limit {
-		c, up := s.entering(stalled > 50)
+		c, up := s.entering(stalled > 500)
 		if c < 0 {
 			return pivots, true
 		}
@@ -206,7 +201,7 @@ func (s *simplex) step(c int, up bool) (moved, ok bool) {
 		start = s.shapes[v].pieceLeft(s.value[v])
 	}
 	s.meet(v, -1, sign, start)
-	for _, r := range s.active {
+	for r := range s.m {
 		if a := s.t[r*s.n+c] * sign; a > near || a < -near {
 			s.meet(s.basic[r], r, a, s.piece[s.basic[r]])
 		}
@@ -271,7 +266,7 @@ func (s *simplex) move(c, v int, sign, length float64) {
 		return
 	}
 	s.value[v] += sign * length
-	for _, r := range s.active {
+	for r := range s.m {
 		if a := s.t[r*s.n+c]; a != 0 {
 			s.value[s.basic[r]] += a * sign * length
 		}
@@ -321,8 +316,7 @@ func (s *simplex) pivot(r, c int) {
 	for _, k := range s.nonzero {
 		s.g[k] += rest * row[k]
 	}
-	s.dirty[r] = true
-	for _, i := range s.active {
+	for i := range s.m {
 		if i == r {
 			continue
 		}
@@ -331,7 +325,6 @@ func (s *simplex) pivot(r, c int) {
 		if a == 0 {
 			continue
 		}
-		s.dirty[i] = true
 		other[c] = 0
 		for _, k := range s.nonzero {
 			other[k] = snap(other[k] + a*row[k])
@@ -342,7 +335,9 @@ func (s *simplex) pivot(r, c int) {
 
 // snap keeps the tableau exact where it is whole, which it mostly is.
 func snap(a float64) float64 {
-	if r := math.Round(a); math.Abs(a-r) < 1e-10 {
+	const shift = 3 << 51 // adding and subtracting it rounds to the nearest whole number
+	r := (a + shift) - shift
+	if d := a - r; d < 1e-10 && d > -1e-10 {
 		return r
 	}
 	return a
