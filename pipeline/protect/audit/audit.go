@@ -231,7 +231,7 @@ func (d Demand) metBy(p Certificate, reader int) bool {
 			high += m.By
 		}
 	}
-	return low <= d.AtMost && high >= d.AtLeast && high-low >= d.Width
+	return low <= d.AtMost && high >= d.AtLeast && high-max(low, d.Floor) >= d.Width
 }
 
 // contradiction says why the true table with these moves is no table a reader

@@ -72,14 +72,16 @@ const (
 )
 
 // Demand is what a certificate must show: a table in which the sum of Set is at
-// most AtMost, one in which it is at least AtLeast, Width apart.
+// most AtMost, one in which it is at least AtLeast, Width apart. What is below
+// Floor does not count towards the width: where zeros are shown, a reader knows
+// that a number withheld because it is small is at least 1.
 type Demand struct {
 	Figure          string
 	Kind            Kind
 	Set             []int // inner cells that can vary, ascending
 	Value           int64 // their true sum
 	AtMost, AtLeast int64
-	Width           int64
+	Width, Floor    int64
 }
 
 // Book is a system that has been read: consistent, with its sums.
@@ -158,7 +160,11 @@ func (b *Book) Required(i int) []Demand {
 	small := func(v int64) bool { return v >= 1 && v < k }
 	set := b.Free(f.Support)
 	if small(y) || y == 0 && f.Sensitive && b.system.Policy.ProtectZeros && len(set) > 0 {
-		ds = append(ds, b.demand(f, Count, set, y, max(0, y-1), max(k, y+1)))
+		d := b.demand(f, Count, set, y, max(0, y-1), max(k, y+1))
+		if !b.system.Policy.ProtectZeros {
+			d.Floor = 1
+		}
+		ds = append(ds, d)
 	}
 	if f.Within != "" {
 		whole := b.byKey[f.Within]
@@ -187,7 +193,7 @@ func (b *Book) Apart(i int) Demand {
 }
 
 func (b *Book) demand(f Figure, k Kind, set []int, value, atMost, atLeast int64) Demand {
-	return Demand{f.Key, k, set, value, atMost, atLeast, b.system.Policy.Width}
+	return Demand{f.Key, k, set, value, atMost, atLeast, b.system.Policy.Width, 0}
 }
 
 // Insiders lists the inner cells whose one person may be the reader of demand

@@ -22,6 +22,7 @@ type item struct {
 	atMost    int64
 	atLeast   int64
 	width     int64
+	floor     int64 // what is below does not count towards the width
 	kinds     []audit.Kind
 	figures   []int // of the system, those displayed under this number
 	colour    uint64
@@ -84,6 +85,7 @@ func (p *plan) items(giveUp map[string]bool) []item {
 		for _, d := range demands {
 			it := at(d.Set, d.Value)
 			it.required = true
+			it.floor = max(it.floor, d.Floor)
 			it.kinds = append(it.kinds, d.Kind)
 			it.atMost, it.atLeast = min(it.atMost, d.AtMost), max(it.atLeast, d.AtLeast)
 		}

@@ -193,7 +193,7 @@ func (s *search) short(i, fixed int) (up, down, apart int64) {
 		atMost, atLeast = it.atMost, it.atLeast
 	}
 	up, down = max(0, atLeast-it.value-u), max(0, it.value-atMost-d)
-	return up, down, max(0, it.width-u-d)
+	return up, down, max(0, it.width-(it.value+u-max(it.floor, it.value-d)))
 }
 
 // ensure finds the witnesses item i needs; with pay it may withhold more.
@@ -221,13 +221,15 @@ func (s *search) spread(i, fixed int, pay bool) bool {
 	it := &s.c.items[i]
 	for _, sign := range []int64{1, -1} {
 		u, d := s.reach(i, fixed)
-		if sign < 0 {
-			u, d = d, u
+		p := s.apart(i, sign, fixed)
+		p.cap = p.need
+		if p.need = u + 1; sign < 0 {
+			p.need = d + 1
 		}
-		if sign < 0 && it.value <= u {
+		if sign < 0 && it.value-p.need < it.floor {
 			continue // it cannot fall further
 		}
-		s.try(push{i, sign, u + 1, it.width - d, fixed, false})
+		s.try(p)
 		if _, _, apart := s.short(i, fixed); apart == 0 {
 			return true
 		}
@@ -235,10 +237,11 @@ func (s *search) spread(i, fixed int, pay bool) bool {
 	if !pay {
 		return false
 	}
-	u, d := s.reach(i, fixed)
 	best, bestCost := (*witness)(nil), math.Inf(1)
-	for _, p := range []push{{i, 1, it.width - d, it.width - d, fixed, true}, {i, -1, it.width - u, it.width - u, fixed, true}} {
-		if p.sign < 0 && p.need > it.value {
+	for _, sign := range []int64{1, -1} {
+		p := s.apart(i, sign, fixed)
+		p.pay = true
+		if sign < 0 && it.value-p.need < it.floor {
 			continue
 		}
 		if w := s.solve(p); w != nil {
@@ -253,6 +256,17 @@ func (s *search) spread(i, fixed int, pay bool) bool {
 	s.commit(best, i)
 	_, _, apart := s.short(i, fixed)
 	return apart == 0
+}
+
+// apart is the push that alone puts the witnesses of item i far enough apart.
+func (s *search) apart(i int, sign int64, fixed int) push {
+	it := &s.c.items[i]
+	u, d := s.reach(i, fixed)
+	need := it.width - (it.value - max(it.floor, it.value-d))
+	if sign < 0 {
+		need = it.width - u
+	}
+	return push{item: i, sign: sign, need: need, cap: need, fixed: fixed}
 }
 
 // price is what a witness would cost in numbers withheld.
