@@ -34,7 +34,7 @@ func Certify(ctx context.Context, s audit.System, shown, withheld []string, o Op
 		}
 		for _, d := range demands {
 			w, ok := p.itemIn(d, names)
-			if !ok || slices.Contains(found[w.component].failed, w.item) || !found[w.component].wanted(w.item) {
+			if !ok || !found[w.component].meets(w.item, d) {
 				missing = append(missing, d)
 				continue
 			}
@@ -42,6 +42,18 @@ func Certify(ctx context.Context, s audit.System, shown, withheld []string, o Op
 		}
 	}
 	return certificates, missing, nil
+}
+
+// meets says whether the witnesses found meet demand d about item i.
+func (s *search) meets(i int, d audit.Demand) bool {
+	for _, reader := range s.readers(i) {
+		up, down := s.reach(i, reader)
+		low, high := d.Value-down, d.Value+up
+		if low > d.AtMost || high < d.AtLeast || high-max(low, d.Floor) < d.Width {
+			return false
+		}
+	}
+	return true
 }
 
 // asItStands fixes what is shown and what is withheld.

@@ -62,6 +62,9 @@ func (s *search) ground() *kernel {
 // attempt solves a linear program and makes its answer whole: as it is,
 // multiplied, from other costs, or by holding fractional cells back.
 func (s *search) attempt(p push, program func(try int, held []float64) *program) *witness {
+	if s.left <= 0 {
+		return nil
+	}
 	held := make([]float64, len(s.c.x))
 	for try := range tries {
 		for c := range held {

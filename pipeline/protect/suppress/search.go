@@ -123,7 +123,7 @@ func (s *search) run() error {
 				break
 			}
 		}
-		if s.left <= 0 {
+		if s.left <= 0 && s.anythingShown() {
 			s.failed = append(s.failed, s.queue...)
 			break
 		}
@@ -132,6 +132,17 @@ func (s *search) run() error {
 		return nil
 	}
 	return s.prune()
+}
+
+// anythingShown says whether there is still something to withhold. When there is
+// not, certificates need no search.
+func (s *search) anythingShown() bool {
+	for i, it := range s.c.items {
+		if s.published(i) && !it.hard {
+			return true
+		}
+	}
+	return false
 }
 
 // readers are the cells that must be able to stay fixed in the witnesses of an
@@ -207,6 +218,9 @@ func (s *search) ensure(i, fixed int, pay bool) bool {
 	}
 	up, down, apart := s.short(i, fixed)
 	if up > 0 || down > 0 {
+		if pay && apart > 0 {
+			s.spread(i, fixed, false) // what can be shown is shown, for Certify to tell which demand fails
+		}
 		return false
 	}
 	if apart == 0 {
@@ -220,18 +234,10 @@ func (s *search) ensure(i, fixed int, pay bool) bool {
 func (s *search) spread(i, fixed int, pay bool) bool {
 	it := &s.c.items[i]
 	for _, sign := range []int64{1, -1} {
-		u, d := s.reach(i, fixed)
-		p := s.apart(i, sign, fixed)
-		p.cap = p.need
-		if p.need = u + 1; sign < 0 {
-			p.need = d + 1
-		}
-		if sign < 0 && it.value-p.need < it.floor {
-			continue // it cannot fall further
-		}
-		s.try(p)
-		if _, _, apart := s.short(i, fixed); apart == 0 {
-			return true
+		for s.further(i, sign, fixed) {
+			if _, _, apart := s.short(i, fixed); apart == 0 {
+				return true
+			}
 		}
 	}
 	if !pay {
@@ -256,6 +262,25 @@ func (s *search) spread(i, fixed int, pay bool) bool {
 	s.commit(best, i)
 	_, _, apart := s.short(i, fixed)
 	return apart == 0
+}
+
+// further moves the witness on one side of item i on for nothing, and says
+// whether it did.
+func (s *search) further(i int, sign int64, fixed int) bool {
+	u, d := s.reach(i, fixed)
+	p := s.apart(i, sign, fixed)
+	p.cap = p.need
+	if p.need = u + 1; sign < 0 {
+		p.need = d + 1
+	}
+	if it := &s.c.items[i]; sign < 0 && it.value-p.need < it.floor {
+		return false
+	}
+	w := s.solve(p)
+	if w != nil {
+		s.commit(w, i)
+	}
+	return w != nil
 }
 
 // apart is the push that alone puts the witnesses of item i far enough apart.
