@@ -3,7 +3,7 @@
 
 BIN := bin/bernskats
 
-.PHONY: demo test check bench build clean
+.PHONY: demo test check bench attack build clean
 
 ## demo: build, make a made-up municipality in demo/, run it, say which page to open
 demo: build
@@ -32,7 +32,11 @@ check:
 
 ## bench: the performance table of the README
 bench:
-	go test -run '^$$' -bench . -benchtime 3x -timeout 30m ./pipeline/intake/xlsx ./pipeline ./pipeline/demo
+	go test -run '^$$' -bench . -benchtime 3x -timeout 30m ./pipeline/intake/xlsx ./pipeline ./pipeline/demo ./pipeline/protect/suppress
+
+## attack: try longer and on larger tables to work out what is withheld
+attack:
+	BERNSKATS_ATTACK=1 go test -count=1 -v -timeout 30m ./pipeline/protect/suppress -run 'Oracle|Gonum|Audit|Secondary' -rapid.checks=1000
 
 clean:
 	rm -rf bin demo
