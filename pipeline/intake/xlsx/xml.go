@@ -224,8 +224,9 @@ func (t *tokenizer) startTag(b []byte) error {
 	for n < len(b) && b[n] > ' ' && b[n] != '/' && b[n] != '=' {
 		n++
 	}
+	prefix, local := splitName(b[:n])
 	switch {
-	case n == 0:
+	case len(local) == 0:
 		return damaged("a tag without a name")
 	case len(t.marks) >= maxDepth:
 		return damaged("elements nested more than %d deep", maxDepth)
@@ -238,7 +239,6 @@ func (t *tokenizer) startTag(b []byte) error {
 	if err := t.declare(); err != nil {
 		return err
 	}
-	prefix, local := splitName(b[:n])
 	t.ns, t.local, t.plain, t.rootSeen = t.resolve(prefix), local, prefix == nil, true
 	t.marks = append(t.marks, mark{len(t.open), t.ns})
 	t.open = append(t.open, b[:n]...)
