@@ -226,7 +226,7 @@ func (t *tokenizer) startTag(b []byte) error {
 	}
 	prefix, local := splitName(b[:n])
 	switch {
-	case len(local) == 0:
+	case len(local) == 0, bytes.IndexByte(b[:n], '<') >= 0:
 		return damaged("a tag without a name")
 	case len(t.marks) >= maxDepth:
 		return damaged("elements nested more than %d deep", maxDepth)
@@ -258,9 +258,10 @@ func (t *tokenizer) attributes(b []byte) error {
 			return damaged("an attribute without a value")
 		}
 		var a attribute
-		a.prefix, a.local = splitName(bytes.TrimRight(b[:n], " \t\r\n"))
+		name := bytes.TrimRight(b[:n], " \t\r\n")
+		a.prefix, a.local = splitName(name)
 		b = bytes.TrimLeft(b[n+1:], " \t\r\n")
-		if len(a.local) == 0 || bytes.ContainsAny(a.local, " \t\r\n/\"'") || len(b) == 0 || b[0] != '"' && b[0] != '\'' {
+		if len(a.local) == 0 || bytes.ContainsAny(name, " \t\r\n/<\"'") || len(b) == 0 || b[0] != '"' && b[0] != '\'' {
 			return damaged("an attribute without a name or quotes")
 		}
 		n = bytes.IndexByte(b[1:], b[0])
