@@ -39,6 +39,7 @@ func (s *session) outcome(r *YearResult, d *intake.Delivery) *Outcome {
 		Year: s.o.Year, Project: s.project, Findings: list, Sheets: r.Sheets,
 		Senders: s.senders(d, r.Schools), OpenErrors: openErrors(list),
 	}
+	account(o.Senders, d, o.Sheets, list)
 	for _, x := range o.Senders {
 		if x.Expected && !x.Received {
 			o.Missing++
