@@ -35,7 +35,7 @@ func (b *builder) letterSection(letters prose.Words) Section {
 // letter is the text for one sender, on a page of another language with its
 // translation below.
 func (b *builder) letter(id string, x Sender, letters prose.Words) Section {
-	s := Section{ID: id, Title: b.w.Say("quality.owner", "sender", b.senderName(x), "form", b.formTitle(x))}
+	s := Section{ID: id, Title: b.ownerName(x)}
 	write := func(w prose.Words) Block {
 		l := letterWriter{b, w, x}.write()
 		return Block{Letter: &l}
@@ -71,6 +71,9 @@ func (l letterWriter) write() Letter {
 	case "refused":
 		add(l.w.Say("letter.again"))
 	default:
+		if l.x.Due == "" {
+			add(l.w.Say("letter.soon"))
+		}
 		add(l.w.Say("letter.fill_in"))
 	}
 	add(l.w.Say("letter.send"))

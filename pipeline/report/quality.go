@@ -115,7 +115,7 @@ func (b *builder) qualitySenders() Section {
 		return b.orNothing(s)
 	}
 	t := Table{ID: "senders-table", Text: true, Caption: b.w.Say("table.senders", "year", fmt.Sprint(b.in.Year)),
-		Head: []string{b.w.Say("head.sender"), b.w.Say("head.period"), b.w.Say("head.due"), b.w.Say("head.state"), b.w.Say("head.rows_accepted"), b.w.Say("head.file")}}
+		Head: []string{b.w.Say("head.sender"), b.w.Say("head.state"), b.w.Say("head.due"), b.w.Say("head.period"), b.w.Say("head.rows_accepted")}}
 	for i, x := range list {
 		if i == 0 || list[i-1].Form != x.Form {
 			t.Rows = append(t.Rows, Row{Kind: "group", Label: b.formHeading(x, list)})
@@ -175,7 +175,7 @@ func (b *builder) stateRow(x Sender) Row {
 	if x.Received {
 		rows = b.w.Say("quality.of_rows", "accepted", b.count(x.Rows.Accepted), "read", b.count(x.Rows.Read))
 	}
-	row.Cells = []Cell{{Text: b.w.Period(b.periodOf(x))}, {Text: due}, {Text: state}, {Text: rows}, {Text: x.File}}
+	row.Cells = []Cell{{Text: state}, {Text: due}, {Text: b.w.Period(b.periodOf(x))}, {Text: rows}}
 	return row
 }
 

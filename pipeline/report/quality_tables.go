@@ -14,17 +14,57 @@ func (b *builder) rowBlocks() []Block {
 	if len(b.in.Sheets) == 0 {
 		return append(blocks, paragraph("missing", text(b.w.Say("section.nothing"))))
 	}
-	return append(blocks, tableBlock(b.sheetTable()))
-}
-
-// owner names whose a file is: the sender with the form, else the file itself.
-func (b *builder) owner(file string) string {
-	for _, s := range b.sortedSenders() {
-		if contains(s.Files, file) {
-			return b.w.Say("quality.owner", "sender", b.senderName(s), "form", b.formTitle(s))
+	t := b.sheetTable()
+	t.Rows = nil
+	sheets, whose, done := b.sortedSheets(), b.owners(), map[string]bool{}
+	for _, s := range sheets {
+		o := whose[s.File]
+		if done[o] {
+			continue
+		}
+		done[o] = true
+		t.Rows = append(t.Rows, Row{Kind: "group", Label: o})
+		var sum model.RowCounts
+		n := 0
+		for _, x := range sheets {
+			if whose[x.File] == o {
+				t.Rows, sum, n = append(t.Rows, b.countRow(sheetName(x), "", x.Counts)), sum.Add(x.Counts), n+1
+			}
+		}
+		if n > 1 {
+			t.Rows = append(t.Rows, b.countRow(b.w.Say("row.total"), "total", sum))
 		}
 	}
-	return file
+	t.Rows = append(t.Rows, Row{Kind: "group", Label: b.w.Say("quality.everyone")}, b.countRow(b.w.Say("row.total"), "total", totalOf(sheets)))
+	return append(blocks, tableBlock(t))
+}
+
+// owners says of every file of a sender whose it is, with form and school year.
+func (b *builder) owners() map[string]string {
+	whose := map[string]string{}
+	for _, s := range b.in.Senders {
+		for _, file := range s.Files {
+			whose[file] = b.ownerName(s)
+		}
+	}
+	for _, s := range b.in.Sheets {
+		if whose[s.File] == "" {
+			whose[s.File] = s.File
+		}
+	}
+	for _, f := range b.in.List {
+		if whose[f.File] == "" {
+			whose[f.File] = f.File
+		}
+	}
+	return whose
+}
+
+func (b *builder) ownerName(s Sender) string {
+	if s.Period != "" {
+		return b.w.Say("quality.owner_period", "sender", b.senderName(s), "form", b.formTitle(s), "period", b.w.Period(s.Period))
+	}
+	return b.w.Say("quality.owner", "sender", b.senderName(s), "form", b.formTitle(s))
 }
 
 // findingBlocks count the findings by sender, and by kind of finding with the
@@ -33,9 +73,9 @@ func (b *builder) findingBlocks() []Block {
 	if len(b.in.List) == 0 {
 		return []Block{paragraph("", text(b.w.Say("quality.no_findings")))}
 	}
-	owners, groups := []string{}, map[string][]model.Finding{}
+	owners, groups, whose := []string{}, map[string][]model.Finding{}, b.owners()
 	for _, f := range b.in.List {
-		o := b.owner(f.File)
+		o := whose[f.File]
 		if groups[o] == nil {
 			owners = append(owners, o)
 		}
