@@ -35,7 +35,7 @@ func (b *builder) rowBlocks() []Block {
 			t.Rows = append(t.Rows, b.countRow(b.w.Say("row.total"), "total", sum))
 		}
 	}
-	t.Rows = append(t.Rows, Row{Kind: "group", Label: b.w.Say("quality.everyone")}, b.countRow(b.w.Say("row.total"), "total", totalOf(sheets)))
+	t.Rows = append(t.Rows, b.countRow(b.w.Say("quality.everyone"), "total", totalOf(sheets)))
 	return append(blocks, tableBlock(t))
 }
 

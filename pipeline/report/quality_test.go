@@ -134,7 +134,7 @@ func TestTheEnglishPageHasTheLatvianTextAndItsTranslation(t *testing.T) {
 
 func TestRowsFindingsAndWaiversAreAccountedFor(t *testing.T) {
 	page := qualityOf(t, qualityInput(t), "lv")
-	holds(t, sectionText(t, page, "row-counts"), "Likumpārkāpumi 30 9 21 0 0 0", "Kopā 34 13 21 0 0 0")
+	holds(t, sectionText(t, page, "row-counts"), "Likumpārkāpumi 30 9 21 0 0 0", "Visas lapas 34 13 21 0 0 0")
 	holds(t, sectionText(t, page, "finding-counts"), "Cēsu novada pašvaldības policija – Policijas dati par nepilngadīgajiem 6 1 0 0", "vecs.xlsx 0 0 1 0", "Kopā 7 1 1 1")
 	holds(t, sectionText(t, page, "finding-kinds"), "E012 kļūda 4 Likumpārkāpumi!B3 Atrasts B3.", "N001 piezīme 1 Kavējumi!A1")
 	holds(t, sectionText(t, page, "waivers"), "E301", "Lieta apvienota ar citu.", "Analītiķe 1")
