@@ -194,3 +194,16 @@ func TestEveryPageCanBePrintedInItsLanguages(t *testing.T) {
 		}
 	}
 }
+
+func TestTheREADMELeadsToEveryPage(t *testing.T) {
+	readme := pagesWithCommands(t)["README.md"]
+	topics, err := pipeline.ManualTopics("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, topic := range topics {
+		if !strings.Contains(readme, "templates/manual/"+topic.Name+".") && !strings.Contains(readme, "bernskats manual "+topic.Name) {
+			t.Errorf("README does not name the page %q", topic.Name)
+		}
+	}
+}

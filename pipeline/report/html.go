@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -102,8 +103,12 @@ func (t *Templates) Situation(ctx context.Context, in Input, lang string) ([]byt
 
 // Quality writes the quality report of an internal edition in one language: who
 // sent what, what became of it, and ready texts for those who must send or mend.
-// The same input gives the same bytes.
+// It names files and findings, so a public edition is refused. The same input
+// gives the same bytes.
 func (t *Templates) Quality(in Input, lang string) ([]byte, error) {
+	if in.Edition.Name() == "public" {
+		return nil, errors.New("the quality report of a public edition is not made by this version")
+	}
 	return t.print(NewQualityPage(in, t.texts.In(lang), t.texts.In("lv")))
 }
 
