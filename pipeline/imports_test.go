@@ -36,6 +36,7 @@ func rooms() map[string]room {
 		"pipeline/report/workbook": {may: []string{"pipeline/model", "pipeline/protect", "pipeline/report", "pipeline/report/prose", "pipeline/report/data"}, why: "the workbook is written of an edition"},
 		"pipeline/report/findings": {may: []string{"pipeline/model"}, why: "findings are printed as they are"},
 		"pipeline/demo":            {may: []string{"pipeline/model", "pipeline/forms"}, why: "a made-up municipality knows only the forms"},
+		"pipeline/manual":          {may: []string{"pipeline/declared", "pipeline/model", "pipeline/forms"}, why: "the handbook knows what is declared, and no workbook"},
 		"indicators":               {may: []string{"pipeline/declared"}, why: "data and nothing else"},
 		"templates":                {why: "data and nothing else"},
 	}

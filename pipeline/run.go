@@ -59,7 +59,8 @@ type Outcome struct {
 	Senders    []SenderStatus
 	Sheets     []SheetCounts
 	OpenErrors int
-	Missing    int    // expected senders from whom nothing came
+	Missing    int // expected senders from whom nothing came
+	Languages  []string
 	Out        string // the internal edition's folder; "" for a check
 	Public     string // note about the public edition
 }
