@@ -3,10 +3,15 @@ package pipeline
 import (
 	"context"
 	"path/filepath"
+	"runtime"
 	"testing"
 
+	"bernskats/pipeline/check"
 	"bernskats/pipeline/demo"
+	"bernskats/pipeline/intake"
+	"bernskats/pipeline/measure"
 	"bernskats/pipeline/protect"
+	"bernskats/pipeline/store"
 )
 
 // BenchmarkStages measures each stage of a cold run on a made-up municipality of
@@ -29,6 +34,7 @@ func BenchmarkStages(b *testing.B) {
 		b.ReportMetric(float64(summary.Cells*b.N)/b.Elapsed().Seconds(), "cells/s")
 	}
 	var c computation
+	var read float64
 	b.Run("read", func(b *testing.B) {
 		for b.Loop() {
 			if c.deliveries, err = s.readAll(ctx); err != nil {
@@ -36,6 +42,18 @@ func BenchmarkStages(b *testing.B) {
 			}
 		}
 		perSecond(b)
+		read = b.Elapsed().Seconds() / float64(b.N)
+	})
+	b.Run("rules", func(b *testing.B) {
+		for b.Loop() {
+			for year := range c.deliveries {
+				s.benchRules(ctx, b, year, c.deliveries)
+			}
+		}
+		perSecond(b)
+		if read > 0 {
+			b.ReportMetric(100*b.Elapsed().Seconds()/float64(b.N)/read, "%-of-read")
+		}
 	})
 	b.Run("load-check-count", func(b *testing.B) {
 		for b.Loop() {
@@ -55,4 +73,38 @@ func BenchmarkStages(b *testing.B) {
 		}
 		b.ReportMetric(float64(len(all)), "figures")
 	})
+}
+
+// benchRules loads a year's rows and runs every rule over them; only the rules
+// are measured.
+func (s *session) benchRules(ctx context.Context, b *testing.B, year int, deliveries map[int]*intake.Delivery) {
+	b.StopTimer()
+	must := func(err error) {
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	build := &yearBuild{year: year, defs: s.defs, project: s.project, delivery: deliveries[year], sources: sources(year, deliveries)}
+	var err error
+	build.db, err = store.Create(ctx, "", runtime.GOMAXPROCS(0))
+	must(err)
+	must(build.db.Together(ctx, func() error { return build.load(ctx) }))
+	must(build.db.Lock(ctx))
+	r := &YearResult{Year: year}
+	b.StartTimer()
+	hits, err := check.SetAsideErrors(ctx, build.db, s.defs.Rules)
+	must(err)
+	must(build.addHits(ctx, r, hits))
+	must(check.Drop(ctx, build.db, hits))
+	b.StopTimer()
+	_, _, err = measure.ReadTotals(ctx, build.db, build.totalsInput())
+	must(err)
+	must(build.db.Together(ctx, func() error { return build.db.Script(ctx, store.Linked(), "linked") }))
+	b.StartTimer()
+	hits, err = check.Look(ctx, build.db, s.defs.Rules)
+	must(err)
+	must(build.addHits(ctx, r, hits))
+	b.StopTimer()
+	must(build.db.Close())
+	b.StartTimer()
 }
