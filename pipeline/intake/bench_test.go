@@ -57,6 +57,7 @@ type opened struct {
 	form forms.Form
 	tabs []*tab
 	rows map[*tab][]xlsx.Row
+	head map[string]header // by sheet of the form
 	as   assignment
 }
 
@@ -72,7 +73,12 @@ func openAll(b *testing.B, ctx context.Context, r *reader) (books []opened, cell
 		tabs, _, _, err := openTabs(ctx, u, data, r.limits)
 		check(b, err)
 		got := recognise(r.o.Forms, tabs, readAbout(tabs))
-		book := opened{form: got.form, tabs: tabs, rows: map[*tab][]xlsx.Row{}, as: assign(got.form, tabs)}
+		book := opened{form: got.form, tabs: tabs, rows: map[*tab][]xlsx.Row{}, head: map[string]header{}, as: assign(got.form, tabs)}
+		for _, s := range got.form.Sheets {
+			if t := book.as.tabs[s.ID]; t != nil && s.Layout != "pairs" {
+				book.head[s.ID] = findHeader(s, t.top, t.merged)
+			}
+		}
 		for _, t := range tabs {
 			for row, err := range t.sheet.Rows() {
 				check(b, err)
@@ -94,7 +100,7 @@ func (o opened) hygiene(b *testing.B, ctx context.Context, r *reader) {
 			continue
 		}
 		f := &fieldReader{r: r, res: res, form: o.form, tab: t}
-		tb := &table{r: r, res: res, fields: f, form: s, tab: t, blocks: newBlocks(t.merged), head: findHeader(s, t.top, t.merged), out: Sheet{Columns: map[string]string{}}}
+		tb := &table{r: r, res: res, fields: f, form: s, tab: t, blocks: newBlocks(t.merged), head: o.head[s.ID], out: Sheet{Columns: map[string]string{}}}
 		tb.takeHeadings()
 		for _, row := range o.rows[t] {
 			if row.Number <= tb.head.last {
