@@ -69,6 +69,9 @@ func BenchmarkStages(b *testing.B) {
 		}
 		perSecond(b)
 	})
+	if len(c.results) == 0 {
+		return // only earlier stages were asked for
+	}
 	c.outcome = s.outcome(c.asked(), c.deliveries[s.o.Year])
 	_, all := combine(c.results, s.o.Year)
 	b.Run("report-two-languages", func(b *testing.B) {
