@@ -32,7 +32,7 @@ check:
 
 ## bench: the performance table of the README
 bench:
-	go test -run '^$$' -bench . -benchtime 3x -timeout 30m ./pipeline/intake/xlsx ./pipeline ./pipeline/demo
+	go test -run '^$$' -bench . -benchtime 3x -timeout 30m ./pipeline/intake/xlsx ./pipeline/intake ./pipeline ./pipeline/demo
 
 clean:
 	rm -rf bin demo

@@ -161,6 +161,8 @@ const (
 	LabelNotFound = "E216"
 	// LabelTwice: a mapped label found at two places.
 	LabelTwice = "E217"
+	// RequiredMerged: a required cell that is part of a merged block.
+	RequiredMerged = "E220"
 )
 
 // Rows against rows.
@@ -223,6 +225,10 @@ const (
 	ValueUnderMerge = "W209"
 	// SheetHasCodes: a visible sheet with personal codes that belongs to no form.
 	SheetHasCodes = "W210"
+	// MergedBlock: merged cells in the data; only the first one holds the value.
+	MergedBlock = "W220"
+	// NoHeading: values in a column without a heading.
+	NoHeading = "W221"
 )
 
 // Rows.
@@ -245,6 +251,8 @@ const (
 	Formulas = "N003"
 	// TotalRow: a total row that was left out.
 	TotalRow = "N004"
+	// NumbersAsText: numbers that are written as text.
+	NumbersAsText = "N220"
 )
 
 // For information: files.
@@ -274,11 +282,11 @@ func Codes() []string {
 		FileUnreadable, FileUnknown, FileSuspicious, FormNotRecognised, FormAmbiguous, FormUnknown,
 		HeaderNotFound, HeadingMissing, HeadingTwice, WrongYear, SenderUnknown, SchoolYearNotAllowed,
 		InstitutionTwoNames, SheetTwice, AnswerMissing, MeasureUnknown, PeriodNotRead, BreakdownNotRead,
-		LabelNotFound, LabelTwice, DuplicateConflict, EndsBeforeBegins, BornAfterEvent, SemesterOutside,
+		LabelNotFound, LabelTwice, RequiredMerged, DuplicateConflict, EndsBeforeBegins, BornAfterEvent, SemesterOutside,
 		TotalTwoValues, CountUnusual, CodeBornDiffer, NumberAsDate, Superseded, SameFile,
 		ExternalLinks, CommentHasCode, SenderNotExpected, SheetMissing, UnknownColumns,
 		HiddenRows, HiddenColumns, HiddenSheet, HiddenSheetHasCodes, UnknownSheet, NoRows,
-		ValueUnderMerge, SheetHasCodes, DuplicateRow, TotalDiffers, PartsDiffer, TimeDropped, Rounded, Formulas, TotalRow,
+		ValueUnderMerge, SheetHasCodes, MergedBlock, NoHeading, DuplicateRow, TotalDiffers, PartsDiffer, TimeDropped, Rounded, Formulas, TotalRow, NumbersAsText,
 		LockFile, Unfilled, MacroExtension, MappingUnconfirmed,
 	}
 }

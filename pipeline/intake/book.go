@@ -18,6 +18,7 @@ type tab struct {
 	merged   []xlsx.Range
 	top      []xlsx.Row // the first rows: headings, or labels and answers
 	date1904 bool
+	csv      bool // every cell is text there
 }
 
 // name is the sheet's name as findings and files may repeat it.
@@ -41,7 +42,7 @@ func openTabs(ctx context.Context, u unit, data [][]byte, limits xlsx.Limits) (t
 		}
 		books = append(books, book)
 		for _, s := range book.Sheets() {
-			t := &tab{file: name, sheet: s, date1904: book.Date1904()}
+			t := &tab{file: name, sheet: s, date1904: book.Date1904(), csv: u.csv}
 			if err := t.peek(ctx); err != nil {
 				return nil, nil, name, err
 			}

@@ -14,13 +14,15 @@ type spot struct{ row, column int }
 // grid is a sheet of an official form: its texts by their folded form, its cells
 // by where they stand.
 type grid struct {
-	texts map[string][]spot // in the order of rows, then columns
-	cells map[spot]xlsx.Cell
+	texts  map[string][]spot // in the order of rows, then columns
+	cells  map[spot]xlsx.Cell
+	hidden map[int]bool // rows
 }
 
 func newGrid(t *tab) grid {
-	g := grid{texts: map[string][]spot{}, cells: map[spot]xlsx.Cell{}}
+	g := grid{texts: map[string][]spot{}, cells: map[spot]xlsx.Cell{}, hidden: map[int]bool{}}
 	for _, row := range t.top {
+		g.hidden[row.Number] = row.Hidden
 		for _, c := range row.Cells {
 			at := spot{row.Number, c.Column}
 			if blankCell(c) {
@@ -76,11 +78,12 @@ func (g grid) find(c forms.MappedCell) []spot {
 }
 
 // readCells reads an official form: each mapped cell becomes a row of the sheet
-// of totals, about our own area, with its own place.
-func (r *reader) readCells(res *result, fields *fieldReader, f forms.Form, tabs []*tab) {
+// of totals, about our own area, with its own place. It gives the sheets that
+// hold none of them.
+func (r *reader) readCells(res *result, fields *fieldReader, f forms.Form, tabs []*tab) (others []*tab) {
 	totals, ok := r.o.Forms.Form(totalsForm)
 	if f.Mapping == nil || !ok || len(totals.Sheets) == 0 {
-		return
+		return nil
 	}
 	w, s := &res.Workbook, totals.Sheets[0]
 	out, labels := Sheet{ID: s.ID, Columns: map[string]string{}}, 0
@@ -88,8 +91,14 @@ func (r *reader) readCells(res *result, fields *fieldReader, f forms.Form, tabs 
 		if sameName(t.sheet.Name, forms.CoverName) {
 			continue
 		}
-		fields.date1904 = t.date1904
-		labels += r.readGrid(res, fields, f, s, t, &out)
+		fields.tab = t
+		n := r.readGrid(res, fields, f, s, t, &out)
+		labels += n
+		if n == 0 {
+			others = append(others, t)
+		} else if t.hidden() {
+			r.add(res, forms.HiddenSheet, t.place(""), map[string]string{"sheet": mask(t.sheet.Name)})
+		}
 	}
 	if labels > 0 {
 		w.Sheets = append(w.Sheets, out)
@@ -99,12 +108,14 @@ func (r *reader) readCells(res *result, fields *fieldReader, f forms.Form, tabs 
 	} else if !f.Mapping.Confirmed {
 		r.add(res, forms.MappingUnconfirmed, model.Place{File: w.File}, nil)
 	}
+	return others
 }
 
 // readGrid adds the mapped cells of one sheet to out and says how many of the
 // mapped places it has.
 func (r *reader) readGrid(res *result, fields *fieldReader, f forms.Form, s forms.Sheet, t *tab, out *Sheet) int {
 	g, labels := newGrid(t), 0
+	var read []answer
 	column := s.Columns[s.Column("value")]
 	column.Required = false
 	for _, mapped := range f.Mapping.Cells {
@@ -135,6 +146,7 @@ func (r *reader) readGrid(res *result, fields *fieldReader, f forms.Form, s form
 		}
 		out.Says = true
 		out.Counts.Read++
+		read = append(read, answer{row: at.row, column: at.column, cell: cell, hidden: g.hidden[at.row]})
 		value, bad := fields.read(t.place(cellName(at.column, at.row)), column, cell, true)
 		if bad {
 			out.Counts.SetAside++
@@ -144,7 +156,24 @@ func (r *reader) readGrid(res *result, fields *fieldReader, f forms.Form, s form
 		out.Rows = append(out.Rows, Row{Number: at.row, Sheet: t.name(), Cell: cellName(at.column, at.row), Values: r.totalRow(s, f, mapped, value)})
 	}
 	fields.endSheet()
+	r.gridOddities(res, t, read)
 	return labels
+}
+
+// gridOddities names what of the cells that were read is computed or hidden.
+func (r *reader) gridOddities(res *result, t *tab, read []answer) {
+	g := given{fields: map[string][]answer{}}
+	var formulas, hidden []answer
+	for i, a := range read {
+		g.fields[itoa(i)] = []answer{a}
+		if a.cell.Formula && !a.cell.NoValue {
+			formulas = append(formulas, a)
+		}
+		if a.hidden {
+			hidden = append(hidden, a)
+		}
+	}
+	r.pairOddities(res, t, g, formulas, hidden)
 }
 
 // totalRow writes a mapped cell as a row of the sheet of totals; an empty area is

@@ -9,16 +9,17 @@ import (
 // fieldReader reads single cells of one workbook. It is where personal codes and
 // the numbers of families, households, workers and cases end.
 type fieldReader struct {
-	r        *reader
-	res      *result
-	form     forms.Form
-	date1904 bool
-	scope    string        // whose numbers the workbook's own numbers are
-	school   schoolAnswers // what a school's workbook says about itself
-	latest   model.Day     // last day accepted where Column.Latest says so
+	r      *reader
+	res    *result
+	form   forms.Form
+	tab    *tab          // the sheet that is read
+	scope  string        // whose numbers the workbook's own numbers are
+	school schoolAnswers // what a school's workbook says about itself
+	latest model.Day     // last day accepted where Column.Latest says so
 
 	codeDay     model.Day // of the child's code of the row that is read
 	timeDropped []model.Place
+	numberTexts []model.Place // numbers of a workbook that are written as text
 }
 
 // read turns a cell into a value. bad tells that the row must be set aside. The
@@ -44,6 +45,9 @@ func (f *fieldReader) read(at model.Place, c forms.Column, cell xlsx.Cell, given
 		f.r.add(f.res, forms.RequiredEmpty, at, map[string]string{"column": c.Header})
 		return Value{}, true
 	}
+	if isNumber(c.Kind) && parsed.Kind != forms.ValueNone && cell.Type == xlsx.Text && !f.tab.csv {
+		f.numberTexts = append(f.numberTexts, at)
+	}
 	if c.Field == "child_code" {
 		f.codeDay, _ = forms.CodeBirthDay(parsed.Text)
 	}
@@ -60,6 +64,11 @@ func (f *fieldReader) read(at model.Place, c forms.Column, cell xlsx.Cell, given
 	return v, false
 }
 
+// isNumber tells the kinds a spreadsheet program calculates with.
+func isNumber(k forms.Kind) bool {
+	return k == forms.Count || k == forms.DecimalKind || k == forms.Money
+}
+
 func isCode(s string) bool {
 	for _, r := range s {
 		if r < '0' || r > '9' {
@@ -70,7 +79,7 @@ func isCode(s string) bool {
 }
 
 func (f *fieldReader) context(c forms.Column) forms.ParseContext {
-	pc := forms.ParseContext{Year: f.r.o.Year, Date1904: f.date1904}
+	pc := forms.ParseContext{Year: f.r.o.Year, Date1904: f.tab.date1904}
 	if c.Latest == "after_programme" {
 		pc.LatestDay = f.latest
 	}
@@ -110,16 +119,23 @@ func (f *fieldReader) homeless() bool {
 	return f.form.Sender == "school" && (f.school.institution == "" || f.school.year == "")
 }
 
-// checkRow looks for a semester the workbook is not about.
-func (f *fieldReader) checkRow(s forms.Sheet, values []Value) []trouble {
-	i := s.Column("semester")
-	if i < 0 || values[i].Kind != Int || f.school.year == "" {
+// checkRow looks for a semester the workbook is not about, and for a birth after
+// the semester.
+func (f *fieldReader) checkRow(s forms.Sheet, values []Value) (ts []trouble) {
+	i, born := s.Column("semester"), s.Column("born")
+	begins, ok := schoolYear(f.school.year)
+	if !ok || i < 0 || values[i].Kind != Int {
 		return nil
 	}
-	if begins, ok := schoolYear(f.school.year); ok && begins == f.r.o.Year && values[i].Int != 1 {
-		return []trouble{{forms.SemesterOutside, "semester", map[string]string{"semester": itoa(int(values[i].Int)), "school_year": f.school.year}}}
+	if begins == f.r.o.Year && values[i].Int != 1 {
+		ts = append(ts, trouble{forms.SemesterOutside, "semester", map[string]string{"semester": itoa(int(values[i].Int)), "school_year": f.school.year}})
 	}
-	return nil
+	for _, p := range model.PeriodsOf(begins+1, false) {
+		if p.Kind == model.Semester && int64(p.Semester) == values[i].Int && born >= 0 && values[born].Kind == Day && values[born].Text > string(p.Last) {
+			ts = append(ts, trouble{forms.BornAfterEvent, "born", map[string]string{"column": s.Columns[i].Header}})
+		}
+	}
+	return ts
 }
 
 // compareBorn warns of an old code that says another day of birth; the column wins.
@@ -133,10 +149,14 @@ func (f *fieldReader) compareBorn(s forms.Sheet, values []Value) (trouble, bool)
 	return trouble{forms.CodeBornDiffer, "born", map[string]string{"column": s.Columns[i].Header}}, true
 }
 
-// endSheet notes once that clock times were dropped from the sheet's dates.
+// endSheet notes once per sheet that clock times were dropped from dates, and
+// that numbers are texts.
 func (f *fieldReader) endSheet() {
 	if len(f.timeDropped) > 0 {
 		f.r.add(f.res, forms.TimeDropped, f.timeDropped[0], nil)
-		f.timeDropped = nil
 	}
+	if n := len(f.numberTexts); n > 0 {
+		f.r.add(f.res, forms.NumbersAsText, f.numberTexts[0], map[string]string{"count": itoa(n)})
+	}
+	f.timeDropped, f.numberTexts = nil, nil
 }

@@ -95,10 +95,10 @@ func (r *reader) readPairs(res *result, f *fieldReader, s forms.Sheet, t *tab) S
 	at := func(a answer) model.Place {
 		return model.Place{File: t.file, Sheet: t.name(), Cell: cellName(a.column, a.row)}
 	}
-	f.date1904 = t.date1904
+	f.tab = t
 	given := pickAnswers(s, t)
-	row, bad, formulas := Row{Values: make([]Value, len(s.Columns))}, false, 0
-	var hidden []int
+	row, bad := Row{Values: make([]Value, len(s.Columns))}, false
+	var formulas, hidden []answer
 	for i, c := range s.Columns {
 		as := given.fields[c.Field]
 		if len(as) == 0 {
@@ -117,11 +117,11 @@ func (r *reader) readPairs(res *result, f *fieldReader, s forms.Sheet, t *tab) S
 			row.Number = a.row
 		}
 		out.Columns[c.Field] = cellName(a.column, a.row)
-		if a.cell.Formula {
-			formulas++
+		if a.cell.Formula && !a.cell.NoValue {
+			formulas = append(formulas, a)
 		}
 		if a.hidden {
-			hidden = append(hidden, a.row)
+			hidden = append(hidden, a)
 		}
 		value, errors := f.read(at(a), c, a.cell, a.given)
 		bad = bad || errors
@@ -132,11 +132,7 @@ func (r *reader) readPairs(res *result, f *fieldReader, s forms.Sheet, t *tab) S
 		bad = true
 		r.add(res, tr.code, model.Place{File: t.file, Sheet: t.name(), Cell: out.Columns[tr.field]}, tr.args)
 	}
-	r.pairOddities(res, t, given.unknown, formulas)
-	if len(hidden) > 0 {
-		sort.Ints(hidden)
-		r.add(res, forms.HiddenRows, t.place("A"+itoa(hidden[0])), map[string]string{"count": itoa(len(hidden)), "rows": ranges(hidden)})
-	}
+	r.pairOddities(res, t, given, formulas, hidden)
 	out.Counts.Read = 1
 	if bad {
 		out.Counts.SetAside = 1
@@ -149,18 +145,40 @@ func (r *reader) readPairs(res *result, f *fieldReader, s forms.Sheet, t *tab) S
 	return out
 }
 
-func (r *reader) pairOddities(res *result, t *tab, unknown []answer, formulas int) {
-	if len(unknown) > 0 {
+// pairOddities names labels of no form, and answers that are computed or hidden.
+func (r *reader) pairOddities(res *result, t *tab, g given, formulas, hidden []answer) {
+	if unknown := g.unknown; len(unknown) > 0 {
 		names := make([]string, len(unknown))
 		for i, a := range unknown {
 			names[i] = "“" + mask(a.text) + "” (" + cellName(a.label, a.row) + ")"
 		}
-		r.add(res, forms.UnknownColumns, model.Place{File: t.file, Sheet: t.name(), Cell: cellName(unknown[0].label, unknown[0].row)},
-			map[string]string{"columns": strings.Join(names, ", ")})
+		r.add(res, forms.UnknownColumns, t.place(cellName(unknown[0].label, unknown[0].row)), map[string]string{"columns": strings.Join(names, ", ")})
 	}
-	if formulas > 0 {
-		r.add(res, forms.Formulas, model.Place{File: t.file, Sheet: t.name()}, map[string]string{"count": itoa(formulas)})
+	if len(formulas) > 0 {
+		sortByRow(formulas)
+		r.add(res, forms.Formulas, t.place(cellName(formulas[0].column, formulas[0].row)), map[string]string{"count": itoa(len(formulas))})
 	}
+	if len(hidden) > 0 {
+		rows := make([]int, len(hidden))
+		for i, a := range hidden {
+			rows[i] = a.row
+		}
+		r.hiddenRows(res, t, rows)
+	}
+	columns := map[int]bool{}
+	first := 0
+	for _, as := range g.fields {
+		columns[as[0].label], columns[as[0].column] = true, true
+		if first == 0 || as[0].row < first {
+			first = as[0].row
+		}
+	}
+	r.hiddenColumns(res, t, max(first, 1), func(c int) bool { return columns[c] }, nil)
+	r.covered(res, t, func(xlsx.Place) bool { return true })
+}
+
+func sortByRow(as []answer) {
+	sort.SliceStable(as, func(i, j int) bool { return as[i].row < as[j].row })
 }
 
 // given is which labels of a pairs sheet were found.

@@ -107,18 +107,15 @@ func (r *reader) parseForm(ctx context.Context, res *result, f forms.Form, tabs 
 	res.Guessed = !said
 	if !r.rightYear(res, f, a, fields) {
 		w.refuse()
-		return nil
+		return r.leaks(ctx, res, tabs, assigned.others)
 	}
 	fields.scope = w.scope()
 	if f.Layout == "cells" {
-		r.readCells(res, fields, f, tabs)
+		assigned.others = r.readCells(res, fields, f, tabs)
 	} else if err := r.readTables(ctx, res, fields, f, assigned); err != nil {
 		return err
 	}
 	r.judge(res, f, assigned, fields)
-	if f.Layout == "cells" {
-		return nil
-	}
 	return r.leaks(ctx, res, tabs, assigned.others)
 }
 
@@ -130,7 +127,9 @@ func (r *reader) judge(res *result, f forms.Form, as assignment, fields *fieldRe
 	case f.Layout == "cells" && len(w.Sheets) == 0:
 		w.refuse()
 	case f.Layout != "cells" && len(as.tabs) == 0 && as.filled() != nil:
-		// rows on sheets nobody knows are no blank form
+		// Rows on sheets nobody knows are no blank form; that every sheet is
+		// missing is the same thing said again.
+		res.Findings = slices.DeleteFunc(res.Findings, func(f model.Finding) bool { return f.Code == forms.SheetMissing })
 		r.add(res, forms.HeaderNotFound, as.filled().place("A1"), map[string]string{"columns": headers(f.Sheets[0])})
 		w.refuse()
 	case unfilled(w):
@@ -236,16 +235,16 @@ func (r *reader) leaks(ctx context.Context, res *result, tabs, others []*tab) er
 		}
 	}
 	for _, t := range others {
-		codes, err := t.holdsCodes(ctx)
+		code, err := t.firstCode(ctx)
 		if err != nil {
 			return err
 		}
 		args := map[string]string{"sheet": mask(t.sheet.Name)}
 		switch {
-		case codes && t.hidden():
-			r.add(res, forms.HiddenSheetHasCodes, t.place(""), args)
-		case codes:
-			r.add(res, forms.SheetHasCodes, t.place(""), args)
+		case code != "" && t.hidden():
+			r.add(res, forms.HiddenSheetHasCodes, t.place(code), args)
+		case code != "":
+			r.add(res, forms.SheetHasCodes, t.place(code), args)
 		case t.hidden() && !sameName(t.sheet.Name, forms.ListsName):
 			r.add(res, forms.UnknownSheet, t.place(""), args)
 		}
@@ -253,22 +252,22 @@ func (r *reader) leaks(ctx context.Context, res *result, tabs, others []*tab) er
 	return nil
 }
 
-// holdsCodes tells whether any cell looks like a personal code.
-func (t *tab) holdsCodes(ctx context.Context) (bool, error) {
+// firstCode gives the first cell that looks like a personal code, "" when none does.
+func (t *tab) firstCode(ctx context.Context) (string, error) {
 	for row, err := range t.sheet.Rows() {
 		if err != nil {
-			return false, err
+			return "", err
 		}
 		if ctx.Err() != nil {
-			return false, ctx.Err()
+			return "", ctx.Err()
 		}
 		for _, c := range row.Cells {
 			if forms.CellHasPersonalCode(formCell(c)) {
-				return true, nil
+				return cellName(c.Column, row.Number), nil
 			}
 		}
 	}
-	return false, nil
+	return "", nil
 }
 
 func (t *tab) place(cell string) model.Place {
