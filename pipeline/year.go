@@ -238,7 +238,7 @@ func (b *yearBuild) load(ctx context.Context) error {
 	if err := b.db.CreateTables(ctx, b.defs.Forms); err != nil {
 		return err
 	}
-	frame := store.Frame{Year: b.year, Names: b.names(), Legal: b.defs.Legal, Periods: b.periods()}
+	frame := store.Frame{Year: b.year, Names: b.names(), Legal: b.defs.Legal, Periods: b.periods(), Figures: measure.FigureNames(b.defs.Indicators)}
 	if err := b.db.AddFrame(ctx, frame); err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ type Frame struct {
 	Names   []string // spellings under which our municipality is written, folded
 	Legal   []model.LegalValue
 	Periods []model.Period
+	Figures []string // codes of indicators and ids of measures: what a sender may name
 }
 
 // RawTable is the table of a form's sheet: <form>_<sheet> with row_id, workbook
@@ -76,7 +77,7 @@ type SheetRow struct {
 // deliveries, empty.
 func (db *DB) CreateTables(ctx context.Context, catalogue *forms.Catalogue) error {
 	tables := []Table{workbookTable(), deliveredTable(), columnPlaceTable(), historyTable(), historyYearTable(),
-		reportYearTable(), ourNameTable(), legalValueTable(), reportPeriodTable()}
+		reportYearTable(), ourNameTable(), legalValueTable(), reportPeriodTable(), figureNameTable()}
 	for _, f := range catalogue.Forms {
 		for _, s := range f.Sheets {
 			tables = append(tables, RawTable(f.ID, s))
@@ -112,13 +113,19 @@ func legalValueTable() Table {
 	return Table{"legal_value", []Column{{"name", Text}, {"from_day", Date}, {"until_day", Date}, {"value", Number}}}
 }
 
+// figureNameTable holds the names under which figures are known, in lower case.
+func figureNameTable() Table { return Table{"figure_name", []Column{{"name", Text}}} }
+
 func reportPeriodTable() Table {
 	return Table{"report_period", []Column{{"kind", Text}, {"period", Text}, {"first_day", Date}, {"last_day", Date}, {"day", Date}, {"school_year", Text}, {"semester", Integer}}}
 }
 
 // AddFrame fills in the year, our names, the law and the periods.
 func (db *DB) AddFrame(ctx context.Context, frame Frame) error {
-	var names, legal, periods [][]any
+	var names, legal, periods, figures [][]any
+	for _, f := range frame.Figures {
+		figures = append(figures, []any{strings.ToLower(f)})
+	}
 	for _, n := range frame.Names {
 		names = append(names, []any{n})
 	}
@@ -132,7 +139,7 @@ func (db *DB) AddFrame(ctx context.Context, frame Frame) error {
 	for _, fill := range []struct {
 		table Table
 		rows  [][]any
-	}{{reportYearTable(), year}, {ourNameTable(), names}, {legalValueTable(), legal}, {reportPeriodTable(), periods}} {
+	}{{reportYearTable(), year}, {ourNameTable(), names}, {legalValueTable(), legal}, {reportPeriodTable(), periods}, {figureNameTable(), figures}} {
 		if _, err := db.Append(ctx, fill.table, slices.Values(fill.rows)); err != nil {
 			return err
 		}
