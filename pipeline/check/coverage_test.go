@@ -54,7 +54,9 @@ func TestARuleNamesASheetAndAColumnThatExist(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := func(text, field string) string { return strings.Replace(text, "  says:", "  at: "+field+"\n  says:", 1) }
+	at := func(text, field string) string {
+		return strings.Replace(text, "  says:", "  at: "+field+"\n  says:", 1)
+	}
 	rules := load(t, at(rule("right", "E700", "school.absences", "SELECT 1"), "unexcused")+
 		rule("nowhere", "W700", `""`, "SELECT 1")+
 		at(rule("anywhere", "W701", `""`, "SELECT 1"), "born")+

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"sort"
@@ -168,10 +169,13 @@ func (t trialYAML) compare(hits []Hit, places map[int64]rowPlace) string {
 		wanted = append(wanted, strings.Join(r, "  "))
 	}
 	for _, h := range hits {
-		all := map[string]string{"code": h.Code, "sheet": places[h.Row].sheet, "row": fmt.Sprint(places[h.Row].row), "field": h.Field}
+		all := maps.Clone(h.Args) // what fills the sentence may be expected too
+		maps.Copy(all, map[string]string{"code": h.Code, "sheet": places[h.Row].sheet, "row": fmt.Sprint(places[h.Row].row), "field": h.Field})
 		line := make([]string, len(want.Columns))
 		for i, c := range want.Columns {
-			line[i] = all[c]
+			if line[i] = all[c]; line[i] == "" {
+				line[i] = "-"
+			}
 		}
 		got = append(got, strings.Join(line, "  "))
 	}

@@ -106,16 +106,23 @@ func (f *fieldReader) homeless() bool {
 	return f.form.Sender == "school" && (f.school.institution == "" || f.school.year == "")
 }
 
-// checkRow looks for a semester the workbook is not about.
-func (f *fieldReader) checkRow(s forms.Sheet, values []Value) []trouble {
+// checkRow looks for a semester the workbook is not about, and for a child that
+// was born after it.
+func (f *fieldReader) checkRow(s forms.Sheet, values []Value) (ts []trouble) {
 	i := s.Column("semester")
-	if i < 0 || values[i].Kind != Int || f.school.year == "" {
+	begins, ok := schoolYear(f.school.year)
+	if i < 0 || values[i].Kind != Int || !ok {
 		return nil
 	}
-	if begins, ok := schoolYear(f.school.year); ok && begins == f.r.o.Year && values[i].Int != 1 {
-		return []trouble{{forms.SemesterOutside, "semester", map[string]string{"semester": itoa(int(values[i].Int)), "school_year": f.school.year}}}
+	semester := int(values[i].Int)
+	if begins == f.r.o.Year && semester != 1 {
+		ts = append(ts, trouble{forms.SemesterOutside, "semester", map[string]string{"semester": itoa(semester), "school_year": f.school.year}})
 	}
-	return nil
+	born := s.Column("born")
+	if born >= 0 && values[born].Kind == Day && values[born].Text > string(model.SemesterOf(begins, semester).Last) {
+		ts = append(ts, trouble{forms.BornAfterEvent, "born", map[string]string{"column": s.Columns[i].Header}})
+	}
+	return ts
 }
 
 // compareBorn warns of an old code that says another day of birth; the column wins.
