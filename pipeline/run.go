@@ -59,6 +59,7 @@ type Outcome struct {
 	Findings   []model.Finding // of the year, numbered as in findings.txt
 	Senders    []SenderStatus
 	Sheets     []SheetCounts
+	Waivers    []WaiverUse // of the year, with the numbers of the findings they fit
 	OpenErrors int
 	Missing    int    // expected senders from whom nothing came
 	Out        string // the internal edition's folder; "" for a check

@@ -37,7 +37,7 @@ func (s *session) outcome(r *YearResult, d *intake.Delivery) *Outcome {
 	list := append(r.Findings, unmatched(r.Findings, s.waivers, s.o.Year)...)
 	o := &Outcome{
 		Year: s.o.Year, Project: s.project, Findings: list, Sheets: r.Sheets,
-		Senders: s.senders(d, r.Schools), OpenErrors: openErrors(list),
+		Senders: s.senders(d, r.Schools), OpenErrors: openErrors(list), Waivers: usesOf(list, s.waivers, s.o.Year),
 	}
 	for _, x := range o.Senders {
 		if x.Expected && !x.Received {
