@@ -195,7 +195,7 @@ func (b *yearBuild) measure(ctx context.Context) (*YearResult, error) {
 		return nil, err
 	}
 	facts, differ := totals.Join(counted)
-	if err := b.addRowFindings(ctx, r, differ); err != nil {
+	if err := b.addDifferences(ctx, r, differ); err != nil {
 		return nil, err
 	}
 	r.Facts = facts
