@@ -85,6 +85,7 @@ type yearBuild struct {
 	waivers     []Waiver
 	fingerprint string
 	db          *store.DB
+	cells       []store.CellPlace // of rows made of single cells of official forms
 }
 
 // YearResult is everything later stages need of a computed year. It holds no
@@ -251,6 +252,9 @@ func (b *yearBuild) load(ctx context.Context) error {
 			}
 		}
 	}
+	if err := b.db.AddCellPlaces(ctx, b.cells); err != nil {
+		return err
+	}
 	workbooks, sheets := b.deliveryRows()
 	if err := b.db.AddWorkbooks(ctx, workbooks, sheets); err != nil {
 		return err
@@ -275,6 +279,9 @@ func (b *yearBuild) rows(f forms.Form, s forms.Sheet, units map[string]string, n
 					continue
 				}
 				for _, row := range sheet.Rows {
+					if row.Cell != "" {
+						b.cells = append(b.cells, store.CellPlace{Row: *next, Sheet: row.Sheet, Cell: row.Cell})
+					}
 					out := make([]any, 3, 3+len(row.Values))
 					out[0], out[1], out[2] = *next, int64(n+1), int64(row.Number)
 					*next++

@@ -12,8 +12,8 @@ import (
 )
 
 // mappings reads where the figures of an official form stand: each
-// mapping*.yaml of the folder is one version of the form, or corrects places of
-// a version. They come in the order of their years.
+// mapping*.yaml of the folder is one version of the form, or corrects labels and
+// places of a version. They come in the order of their years.
 func (l *loader) mappings(folder string) ([]Mapping, error) {
 	files, err := fs.Glob(l.fsys, "forms/"+folder+"/mapping*.yaml")
 	if err != nil {
@@ -48,12 +48,20 @@ func (l *loader) mappings(folder string) ([]Mapping, error) {
 // correction is a mapping that replaces places of another one.
 type correction struct {
 	Mapping
-	of entry // the key "corrects": the version
+	relabelled
 }
 
-// mapping reads one file; corrects is its key of that name, nil when it is a
-// version of its own.
-func (l *loader) mapping(file string) (m *Mapping, corrects *entry, err error) {
+// relabelled says what a municipality's form calls rows and columns.
+type relabelled struct{ rows, columns []relabel }
+
+// relabel is one label of the mapping and the one that stands in the form.
+type relabel struct {
+	ours, theirs string
+	where        model.Problem
+}
+
+// mapping reads one file; corrects is nil when it is a version of its own.
+func (l *loader) mapping(file string) (m *Mapping, corrects *relabelled, err error) {
 	d, data, err := l.file(file)
 	if err != nil || data == nil {
 		return nil, nil, err
@@ -62,31 +70,61 @@ func (l *loader) mapping(file string) (m *Mapping, corrects *entry, err error) {
 	if body == nil {
 		return nil, nil, nil
 	}
-	keys, ok := d.fields(body, "a mapping", "version", "corrects", "first_year", "last_year", "confirmed", "cells")
+	keys, ok := d.fields(body, "a mapping", "version", "corrects", "first_year", "last_year", "confirmed", "rows", "columns", "cells")
 	if !ok {
 		return nil, nil, nil
 	}
-	m = &Mapping{Confirmed: d.flag(keys, "confirmed"), FirstYear: d.number(keys, "first_year"), LastYear: d.number(keys, "last_year")}
-	if of, has := keys["corrects"]; has {
-		corrects = &of
-		m.Version = d.text(body, keys, "corrects", true)
-		for _, key := range []string{"version", "first_year", "last_year"} {
-			if e, has := keys[key]; has {
-				d.problem(e.key, "", "%q has no meaning beside \"corrects\"", key)
-			}
-		}
+	m = &Mapping{Confirmed: d.flag(keys, "confirmed"), FirstYear: d.number(keys, "first_year"), LastYear: d.number(keys, "last_year"), Where: d.where(body)}
+	if _, has := keys["corrects"]; has {
+		corrects = d.relabelled(body, keys, m)
 	} else {
-		m.Version = d.text(body, keys, "version", true)
-		if _, has := keys["first_year"]; !has {
-			d.problem(body, "first_year: the first report year the version is for", "\"first_year\" is missing")
-		}
-		if m.LastYear > 0 && m.LastYear < m.FirstYear {
-			d.problem(keys["last_year"].value, "", "the last year is before the first")
+		d.version(body, keys, m)
+	}
+	if _, has := keys["cells"]; has || corrects == nil {
+		m.Cells = d.mappedCells(body, keys)
+	}
+	return m, corrects, nil
+}
+
+// version reads what only a version of its own has.
+func (d document) version(body ast.Node, keys map[string]entry, m *Mapping) {
+	m.Version = d.text(body, keys, "version", true)
+	if _, has := keys["first_year"]; !has {
+		d.problem(body, "first_year: the first report year the version is for", "\"first_year\" is missing")
+	}
+	if m.LastYear > 0 && m.LastYear < m.FirstYear {
+		d.problem(keys["last_year"].value, "", "the last year is before the first")
+	}
+	d.meaningless(keys, "without \"corrects\"", "rows", "columns")
+}
+
+// relabelled reads what only a correction has.
+func (d document) relabelled(body ast.Node, keys map[string]entry, m *Mapping) *relabelled {
+	m.Version = d.text(body, keys, "corrects", true)
+	d.meaningless(keys, "beside \"corrects\"", "version", "first_year", "last_year")
+	return &relabelled{rows: d.relabels(keys, "rows"), columns: d.relabels(keys, "columns")}
+}
+
+func (d document) meaningless(keys map[string]entry, where string, names ...string) {
+	for _, name := range names {
+		if e, has := keys[name]; has {
+			d.problem(e.key, "", "%q has no meaning %s", name, where)
 		}
 	}
-	m.Where = d.where(body)
-	m.Cells = d.mappedCells(body, keys)
-	return m, corrects, nil
+}
+
+func (d document) relabels(keys map[string]entry, name string) (labels []relabel) {
+	e, has := keys[name]
+	if !has {
+		return nil
+	}
+	entries, _ := d.entries(e.value, name)
+	for _, label := range entries {
+		if theirs := d.scalar(label.value, label.name); theirs != "" {
+			labels = append(labels, relabel{label.name, theirs, d.where(label.key)})
+		}
+	}
+	return labels
 }
 
 func (d document) mappedCells(body ast.Node, keys map[string]entry) (cells []MappedCell) {
@@ -161,6 +199,9 @@ func (l *loader) correct(versions []Mapping, c correction) {
 	}
 	m := &versions[i]
 	m.Confirmed = m.Confirmed || c.Confirmed
+	m.Cells = slices.Clone(m.Cells)
+	l.rename(m, c.rows, "row", func(cell *MappedCell) *string { return &cell.Label })
+	l.rename(m, c.columns, "column", func(cell *MappedCell) *string { return &cell.Column })
 	for _, cell := range c.Cells {
 		at := slices.IndexFunc(m.Cells, func(old MappedCell) bool { return old.figure() == cell.figure() })
 		if at < 0 {
@@ -177,6 +218,27 @@ func (l *loader) correct(versions []Mapping, c correction) {
 			l.problems = append(l.problems, p)
 		}
 		places[cell.place()] = true
+	}
+}
+
+// rename puts the labels of a municipality's form in the place of ours.
+func (l *loader) rename(m *Mapping, labels []relabel, what string, of func(*MappedCell) *string) {
+	ours := make([]string, len(m.Cells)) // two labels may change places
+	for i := range m.Cells {
+		ours[i] = Fold(*of(&m.Cells[i]))
+	}
+	for _, label := range labels {
+		found := false
+		for i := range m.Cells {
+			if ours[i] == Fold(label.ours) {
+				*of(&m.Cells[i]), found = label.theirs, true
+			}
+		}
+		if !found {
+			p := label.where
+			p.Text, p.Want = fmt.Sprintf("no %s is called %q in version %q", what, label.ours, m.Version), "want the label as W270 and the handbook name it"
+			l.problems = append(l.problems, p)
+		}
 	}
 }
 

@@ -50,6 +50,15 @@ func TestLocalMappings(t *testing.T) {
 	}{
 		{"a file of the same name replaces a version", map[string]string{"mapping_2017.yaml": version("2017", "first_year: 2017\nlast_year: 2024", "Rinda")}, 2024, "false 1 cells"},
 		{"a correction replaces the places it names, adds others and leaves the rest", map[string]string{"mapping_own.yaml": confirm}, 2024, "true 36 cells, Jauna rinda, Cita"},
+		{"a row and a column may be called otherwise", map[string]string{"mapping_own.yaml": "corrects: \"2017\"\nrows:\n  \"Ģimenes, par kurām INFORMĒTS sociālais dienests vai cita institūcija\": Informētās ģimenes\ncolumns: {Mātes: Sievietes}\n"}, 2024, "false 35 cells, Informētās ģimenes"},
+		{"two rows may change places", map[string]string{"mapping_own.yaml": "corrects: \"2017\"\nrows:\n  Bērni šajās ģimenēs: Ģimenes, par kurām informēts sociālais dienests vai cita institūcija\n  Ģimenes, par kurām informēts sociālais dienests vai cita institūcija: Bērni šajās ģimenēs\n"}, 2024, "false 35 cells, Bērni šajās ģimenēs"},
+		{"labels that nobody knows", map[string]string{"mapping_own.yaml": "corrects: \"2017\"\nrows:\n  Ģimenes: Informētās\ncolumns: {Sievas: 5}\n"}, 2024,
+			`forms/orphans_court_yearly/mapping_own.yaml:3:3: no row is called "Ģimenes" in version "2017"
+    want the label as W270 and the handbook name it
+forms/orphans_court_yearly/mapping_own.yaml:4:19: "Sievas" must be text, not 5
+    text, in quotes when it looks like a number`},
+		{"a version is called by its labels", map[string]string{"mapping_2017.yaml": version("2017", "first_year: 2017\nlast_year: 2024\nrows: {}", "Rinda")}, 2024,
+			`forms/orphans_court_yearly/mapping_2017.yaml:4:1: "rows" has no meaning without "corrects"`},
 		{"and leaves other versions alone", map[string]string{"mapping_own.yaml": confirm}, 2025, "false 38 cells, Ģimenes, par kurām informēts sociālais dienests vai cita institūcija"},
 		{"years of two versions may not overlap", map[string]string{"mapping_2024.yaml": version("own", "first_year: 2024", "Rinda")}, 2024,
 			`forms/orphans_court_yearly/mapping_2024.yaml:1:1: version "own" begins in 2024, for which there is version "2017" already

@@ -77,7 +77,7 @@ type SheetRow struct {
 // deliveries, empty.
 func (db *DB) CreateTables(ctx context.Context, catalogue *forms.Catalogue) error {
 	tables := []Table{workbookTable(), deliveredTable(), columnPlaceTable(), historyTable(), historyYearTable(),
-		reportYearTable(), ourNameTable(), legalValueTable(), reportPeriodTable(), figureNameTable()}
+		reportYearTable(), ourNameTable(), legalValueTable(), reportPeriodTable(), figureNameTable(), cellPlaceTable()}
 	for _, f := range catalogue.Forms {
 		for _, s := range f.Sheets {
 			tables = append(tables, RawTable(f.ID, s))
@@ -118,6 +118,28 @@ func figureNameTable() Table { return Table{"figure_name", []Column{{"name", Tex
 
 func reportPeriodTable() Table {
 	return Table{"report_period", []Column{{"kind", Text}, {"period", Text}, {"first_day", Date}, {"last_day", Date}, {"day", Date}, {"school_year", Text}, {"semester", Integer}}}
+}
+
+func cellPlaceTable() Table {
+	return Table{"cell_place", []Column{{"row_id", Integer}, {"sheet_name", Text}, {"cell", Text}}}
+}
+
+// CellPlace is where a row stands that was made of one cell of an official form.
+type CellPlace struct {
+	Row         int64
+	Sheet, Cell string
+}
+
+// AddCellPlaces records the places of such rows.
+func (db *DB) AddCellPlaces(ctx context.Context, places []CellPlace) error {
+	_, err := db.Append(ctx, cellPlaceTable(), func(yield func([]any) bool) {
+		for _, p := range places {
+			if !yield([]any{p.Row, p.Sheet, p.Cell}) {
+				return
+			}
+		}
+	})
+	return err
 }
 
 // AddFrame fills in the year, our names, the law and the periods.
@@ -270,14 +292,15 @@ func (db *DB) Places(ctx context.Context, rows []model.RowFinding) (map[int]RowP
 		return nil, err
 	}
 	result, err := db.Query(ctx, `
-		SELECT n, delivered.file, delivered.sheet_name, coalesce(workbook.sender, workbook.institution, ''), workbook.folder, r.row_no,
+		SELECT n, delivered.file, coalesce(single.sheet_name, delivered.sheet_name), coalesce(workbook.sender, workbook.institution, ''), workbook.folder, r.row_no,
 		       coalesce((SELECT letter FROM column_place AS c WHERE c.workbook = r.workbook AND c.sheet = r.sheet AND c.field = wanted_place.field),
 		                (SELECT letter FROM column_place AS c WHERE c.workbook = r.workbook AND c.sheet = r.sheet ORDER BY length(letter), letter LIMIT 1), ''),
-		       r.form
+		       r.form, single.cell
 		FROM wanted_place
 		JOIN row_place AS r USING (row_id)
 		JOIN workbook ON workbook.workbook = r.workbook
 		JOIN delivered ON delivered.workbook = r.workbook AND delivered.sheet = r.sheet
+		LEFT JOIN cell_place AS single ON single.row_id = r.row_id
 		ORDER BY n`)
 	if err != nil {
 		return nil, fmt.Errorf("finding the places of rows: %w", err)
@@ -289,6 +312,9 @@ func (db *DB) Places(ctx context.Context, rows []model.RowFinding) (map[int]RowP
 			if !strings.ContainsAny(letter, "0123456789") { // of pairs the whole cell is known
 				p.Cell = fmt.Sprintf("%s%d", letter, r[5].(int64))
 			}
+		}
+		if cell, single := r[8].(string); single {
+			p.Cell = cell
 		}
 		places[int(r[0].(int64))] = p
 	}
