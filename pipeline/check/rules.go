@@ -150,6 +150,12 @@ func (h Hit) Finding(at model.Place) model.Finding {
 	return model.Finding{Code: h.Rule.Code, Severity: h.Rule.Severity(), Place: at, LV: fill(h.Rule.Says.LV), EN: fill(h.Rule.Says.EN)}
 }
 
+// Unplaced is the problem of a rule that found a row no workbook holds: the
+// finding has no place and would be lost.
+func (h Hit) Unplaced() model.Problem {
+	return h.Rule.problem(fmt.Sprintf("found the row %d, which no workbook holds", h.Row))
+}
+
 // SetAsideErrors runs the rules of severity error over the raw rows and sets
 // aside what they find. It must run before the linked tables are made.
 func SetAsideErrors(ctx context.Context, db *store.DB, rules []Rule) ([]Hit, error) {
