@@ -3,7 +3,7 @@
 
 BIN := bin/bernskats
 
-.PHONY: demo test check bench build clean
+.PHONY: demo test check mutants bench build clean
 
 ## demo: build, make a made-up municipality in demo/, run it, say which page to open
 demo: build
@@ -29,6 +29,10 @@ check:
 	go test ./... ./testdata/real
 	go run ./cmd/bernskats indicators vet
 	go run ./cmd/bernskats indicators test
+
+## mutants: turn every condition of every rule into its opposite; the tests beside the rule must notice (a minute)
+mutants:
+	go test -tags mutants -run TestEveryConditionOfEveryRuleIsTested ./pipeline/check
 
 ## bench: the performance table of the README
 bench:

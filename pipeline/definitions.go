@@ -73,8 +73,14 @@ func LoadDefinitions(local string) (*Definitions, error) {
 	if d.Rules, err = check.Load(d.FS); collect(err) != nil {
 		return nil, err
 	}
+	if d.Forms != nil {
+		problems = append(problems, check.Fit(d.Rules, d.Forms)...)
+	}
 	if d.Indicators, err = measure.Load(d.FS); collect(err) != nil {
 		return nil, err
+	}
+	if d.Forms != nil && err == nil {
+		problems = append(problems, measure.MappedProblems(d.Indicators, d.Forms)...)
 	}
 	if d.Legal, err = measure.LoadLegal(d.FS); collect(err) != nil {
 		return nil, err

@@ -85,7 +85,7 @@ func (s *session) reportInput(c computation, all protect.Edition, fingerprint st
 		in.Sheets = append(in.Sheets, report.SheetCount{Form: x.Form, Sheet: x.SheetID, Title: s.sheetTitle(x), Sender: x.Sender, File: x.File, Counts: x.Counts})
 	}
 	in.Findings = countFindings(o.Findings)
-	in.Waivers = s.waiversOf(o.Findings)
+	in.Waivers = accepted(o.Waivers)
 	return in
 }
 
@@ -129,19 +129,11 @@ func countFindings(list []model.Finding) report.FindingCounts {
 	return c
 }
 
-func (s *session) waiversOf(list []model.Finding) []report.Waiver {
+// accepted gives the waivers of the year as reports print them.
+func accepted(uses []WaiverUse) []report.Waiver {
 	var out []report.Waiver
-	for _, w := range s.waivers {
-		if !slices.Contains(w.Years, s.o.Year) {
-			continue
-		}
-		n := 0
-		for _, f := range list {
-			if w.fits(f) {
-				n++
-			}
-		}
-		out = append(out, report.Waiver{Code: w.Code, File: w.File, Sheet: w.Sheet, Cell: w.Cell, Reason: w.Reason, By: w.By, Findings: n})
+	for _, u := range uses {
+		out = append(out, report.Waiver{Code: u.Code, File: u.File, Sheet: u.Sheet, Cell: u.Cell, Reason: u.Reason, By: u.By, Findings: len(u.Numbers)})
 	}
 	return out
 }

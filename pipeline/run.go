@@ -58,6 +58,7 @@ type Outcome struct {
 	Findings   []model.Finding // of the year, numbered as in findings.txt
 	Senders    []SenderStatus
 	Sheets     []SheetCounts
+	Waivers    []WaiverUse // of the year, with the numbers of the findings they fit
 	OpenErrors int
 	Missing    int // expected senders from whom nothing came
 	Languages  []string

@@ -37,7 +37,7 @@ func (s *session) outcome(r *YearResult, d *intake.Delivery) *Outcome {
 	list := append(r.Findings, unmatched(r.Findings, s.waivers, s.o.Year)...)
 	o := &Outcome{
 		Year: s.o.Year, Project: s.project, Languages: s.o.Languages, Findings: list, Sheets: r.Sheets,
-		Senders: s.senders(d, r.Schools), OpenErrors: openErrors(list),
+		Senders: s.senders(d, r.Schools), OpenErrors: openErrors(list), Waivers: usesOf(list, s.waivers, s.o.Year),
 	}
 	account(o.Senders, d, o.Sheets, list)
 	for _, x := range o.Senders {

@@ -190,6 +190,12 @@ func TestEveryFindingHasADefect(t *testing.T) {
 		forms.FileSuspicious:    "the reader says damaged, and why",
 		forms.FileBomb:          "768 MiB of zeros: pipeline/intake/xlsx",
 		forms.SenderNotExpected: "needs declared senders: pipeline/intake",
+
+		forms.NoVersion:              "a year of which no form is known: pipeline/intake",
+		forms.PartExceeds:            "parts against totals: pipeline/measure",
+		forms.OfficialDiffers:        "the form against rows: pipeline",
+		forms.RowsDifferFromOfficial: "the form against rows: pipeline",
+		forms.TotalsDisagree:         "two senders' totals: pipeline/measure",
 	}
 	for _, code := range forms.Codes() {
 		if !shown[code] && elsewhere[code] == "" {

@@ -45,7 +45,7 @@ func exitCode(err error) int {
 		return int(code)
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted
-	case errors.As(err, &usageError{}), errors.Is(err, project.ErrNoProject), errors.Is(err, project.ErrNoYears),
+	case errors.As(err, &usageError{}), errors.As(err, &pipeline.WaiveRefused{}), errors.Is(err, project.ErrNoProject), errors.Is(err, project.ErrNoYears),
 		errors.Is(err, pipeline.ErrYear), errors.Is(err, pipeline.ErrNoWorkbooks):
 		return exitUsage
 	case errors.As(err, &problems):
@@ -65,7 +65,10 @@ func explain(err error, lang string) string {
 		return en
 	}
 	var problems model.Problems
+	var refused pipeline.WaiveRefused
 	switch {
+	case errors.As(err, &refused):
+		return refused.In(lang)
 	case errors.Is(err, context.Canceled):
 		return say("pārtraukts; iepriekšējie rezultāti nav mainīti", "interrupted; the previous outputs are untouched")
 	case errors.Is(err, project.ErrNoProject):

@@ -124,7 +124,7 @@ func printResult(a *app, o *pipeline.Outcome) error {
 	list := o.Findings
 	result := map[string]any{
 		"year": o.Year, "municipality": o.Project.Municipality.Name, "findings": list, "senders": o.Senders, "rows": o.Rows(),
-		"open_errors": o.OpenErrors, "missing_senders": o.Missing,
+		"waivers": o.Waivers, "open_errors": o.OpenErrors, "missing_senders": o.Missing,
 	}
 	if len(list) == 0 {
 		result["findings"] = []any{}

@@ -26,7 +26,10 @@ type Form struct {
 	Says   string // for people who maintain the form; may be empty
 	Sheets []Sheet
 
-	Mapping *Mapping // only when Layout is "cells"
+	// Only when Layout is "cells": the versions of the official form, in the order
+	// of their years, and the one that is read, see ForYear; Load gives the newest.
+	Versions []Mapping
+	Mapping  *Mapping
 }
 
 // Sheet is one table, or one list of labels and answers.
@@ -70,16 +73,20 @@ type Column struct {
 // Mapping finds the totals of an official form by row label and column label.
 type Mapping struct {
 	Version   string // which version of the official form
+	FirstYear int    // first report year it is for
+	LastYear  int    // last one; 0: still in use
 	Confirmed bool   // whether the labels were compared with the official form
 	Cells     []MappedCell
+	Where     model.Problem // file, line and column
 }
 
 // MappedCell is one figure of an official form.
 type MappedCell struct {
-	Label     string // of the row
-	Column    string // label of the column
-	Measure   string // measure id
-	Breakdown string // model.BreakdownKey, "" for the total
+	Label     string        // of the row
+	Column    string        // label of the column
+	Measure   string        // measure id
+	Breakdown string        // model.BreakdownKey, "" for the total
+	Where     model.Problem // file, line and column, for problems found later
 }
 
 // Sentences are what a finding says in both languages, with {placeholders}.

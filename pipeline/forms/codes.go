@@ -267,6 +267,22 @@ const (
 	MappingUnconfirmed = "N104"
 )
 
+// Official forms and totals.
+const (
+	// NoVersion: no version of the official form is known for the report year.
+	NoVersion = "E270"
+	// LabelsMissing: mapped rows or columns of an official form that were not found.
+	LabelsMissing = "W270"
+	// PartExceeds: a part of a total that is larger than the total.
+	PartExceeds = "W271"
+	// OfficialDiffers: a figure of the official form that differs from the counted rows, at its cell.
+	OfficialDiffers = "W272"
+	// RowsDifferFromOfficial: the same at the sheet whose rows were counted.
+	RowsDifferFromOfficial = "W273"
+	// TotalsDisagree: two totals of one figure, of two senders or forms.
+	TotalsDisagree = "W274"
+)
+
 // Codes gives every code of a finding of the intake, in the order of findings.yaml.
 func Codes() []string {
 	return []string{
@@ -282,11 +298,13 @@ func Codes() []string {
 		FileUnreadable, FileUnknown, FileSuspicious, FormNotRecognised, FormAmbiguous, FormUnknown,
 		HeaderNotFound, HeadingMissing, HeadingTwice, WrongYear, SenderUnknown, SchoolYearNotAllowed,
 		InstitutionTwoNames, SheetTwice, AnswerMissing, MeasureUnknown, PeriodNotRead, BreakdownNotRead,
-		LabelNotFound, LabelTwice, RequiredMerged, DuplicateConflict, EndsBeforeBegins, BornAfterEvent, SemesterOutside,
+		LabelNotFound, LabelTwice, RequiredMerged, NoVersion, DuplicateConflict, EndsBeforeBegins, BornAfterEvent, SemesterOutside,
 		TotalTwoValues, CountUnusual, CodeBornDiffer, NumberAsDate, Superseded, SameFile,
 		ExternalLinks, CommentHasCode, SenderNotExpected, SheetMissing, UnknownColumns,
 		HiddenRows, HiddenColumns, HiddenSheet, HiddenSheetHasCodes, UnknownSheet, NoRows,
-		ValueUnderMerge, SheetHasCodes, MergedBlock, NoHeading, DuplicateRow, TotalDiffers, PartsDiffer, TimeDropped, Rounded, Formulas, TotalRow, NumbersAsText,
+		ValueUnderMerge, SheetHasCodes, MergedBlock, NoHeading,
+		LabelsMissing, PartExceeds, OfficialDiffers, RowsDifferFromOfficial, TotalsDisagree,
+		DuplicateRow, TotalDiffers, PartsDiffer, TimeDropped, Rounded, Formulas, TotalRow, NumbersAsText,
 		LockFile, Unfilled, MacroExtension, MappingUnconfirmed,
 	}
 }

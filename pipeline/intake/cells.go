@@ -17,6 +17,7 @@ type grid struct {
 	texts  map[string][]spot // in the order of rows, then columns
 	cells  map[spot]xlsx.Cell
 	hidden map[int]bool // rows
+	labels
 }
 
 func newGrid(t *tab) grid {
@@ -34,6 +35,7 @@ func newGrid(t *tab) grid {
 			}
 		}
 	}
+	g.labels = rowLabels(g.cells)
 	return g
 }
 
@@ -46,8 +48,8 @@ func labelsFound(f forms.Form, tabs []*tab) int {
 	for _, t := range tabs {
 		g := newGrid(t)
 		for _, c := range f.Mapping.Cells {
-			if label := forms.Fold(c.Label); len(g.texts[label]) > 0 {
-				labels[label] = true
+			if len(g.labelled(c.Label)) > 0 {
+				labels[forms.Fold(c.Label)] = true
 			}
 		}
 	}
@@ -58,7 +60,7 @@ func labelsFound(f forms.Form, tabs []*tab) int {
 // above it, to the right of the row label.
 func (g grid) find(c forms.MappedCell) []spot {
 	var found []spot
-	for _, label := range g.texts[forms.Fold(c.Label)] {
+	for _, label := range g.labelled(c.Label) {
 		nearest := 0
 		var columns []int
 		for _, head := range g.texts[forms.Fold(c.Column)] {
@@ -82,7 +84,11 @@ func (g grid) find(c forms.MappedCell) []spot {
 // hold none of them.
 func (r *reader) readCells(res *result, fields *fieldReader, f forms.Form, tabs []*tab) (others []*tab) {
 	totals, ok := r.o.Forms.Form(totalsForm)
-	if f.Mapping == nil || !ok || len(totals.Sheets) == 0 {
+	if !ok || len(totals.Sheets) == 0 {
+		return nil
+	}
+	if f.Mapping == nil {
+		r.add(res, forms.NoVersion, model.Place{File: res.Workbook.File}, map[string]string{"year": itoa(r.o.Year), "versions": years(f.Versions)})
 		return nil
 	}
 	w, s := &res.Workbook, totals.Sheets[0]
@@ -100,14 +106,15 @@ func (r *reader) readCells(res *result, fields *fieldReader, f forms.Form, tabs 
 			r.add(res, forms.HiddenSheet, t.place(""), map[string]string{"sheet": mask(t.sheet.Name)})
 		}
 	}
-	if labels > 0 {
-		w.Sheets = append(w.Sheets, out)
-	}
 	if labels == 0 {
 		r.add(res, forms.LabelNotFound, model.Place{File: w.File}, nil)
-	} else if !f.Mapping.Confirmed {
-		r.add(res, forms.MappingUnconfirmed, model.Place{File: w.File}, nil)
+		return
 	}
+	w.Sheets = append(w.Sheets, out)
+	if !f.Mapping.Confirmed {
+		r.add(res, forms.MappingUnconfirmed, model.Place{File: w.File}, map[string]string{"version": f.Mapping.Version, "count": itoa(len(out.Rows))})
+	}
+	r.nameUnfound(res, f, tabs)
 	return others
 }
 
@@ -193,7 +200,7 @@ func (r *reader) totalRow(s forms.Sheet, f forms.Form, mapped forms.MappedCell, 
 		case "value":
 			values[i] = value
 		case "source":
-			values[i] = Value{Kind: Text, Text: f.Title.LV}
+			values[i] = Value{Kind: Text, Text: source(f)}
 		}
 	}
 	return values

@@ -89,7 +89,7 @@ func (f *fieldReader) context(c forms.Column) forms.ParseContext {
 // formCell hands a cell to the room that knows the kinds.
 func formCell(c xlsx.Cell) forms.Cell {
 	types := [...]forms.CellType{xlsx.Text: forms.CellText, xlsx.Number: forms.CellNumber, xlsx.Date: forms.CellDate, xlsx.Bool: forms.CellBool, xlsx.Error: forms.CellError}
-	cell := forms.Cell{Type: types[c.Type], Text: c.Text, Number: c.Number, Bool: c.Bool, Formula: c.Formula, NoValue: c.NoValue, Kind: c.Kind}
+	cell := forms.Cell{Type: types[c.Type], Text: c.Text, Number: c.Number, Bool: c.Bool, Formula: c.Formula, NoValue: c.NoValue, Kind: c.Kind, Serial: c.Stored}
 	if c.Kind != "" {
 		cell.Serial = c.Serial() // what a refused clock time is shown as
 	}
@@ -119,21 +119,21 @@ func (f *fieldReader) homeless() bool {
 	return f.form.Sender == "school" && (f.school.institution == "" || f.school.year == "")
 }
 
-// checkRow looks for a semester the workbook is not about, and for a birth after
-// the semester.
+// checkRow looks for a semester the workbook is not about, and for a child that
+// was born after it.
 func (f *fieldReader) checkRow(s forms.Sheet, values []Value) (ts []trouble) {
-	i, born := s.Column("semester"), s.Column("born")
+	i := s.Column("semester")
 	begins, ok := schoolYear(f.school.year)
-	if !ok || i < 0 || values[i].Kind != Int {
+	if i < 0 || values[i].Kind != Int || !ok {
 		return nil
 	}
-	if begins == f.r.o.Year && values[i].Int != 1 {
-		ts = append(ts, trouble{forms.SemesterOutside, "semester", map[string]string{"semester": itoa(int(values[i].Int)), "school_year": f.school.year}})
+	semester := int(values[i].Int)
+	if begins == f.r.o.Year && semester != 1 {
+		ts = append(ts, trouble{forms.SemesterOutside, "semester", map[string]string{"semester": itoa(semester), "school_year": f.school.year}})
 	}
-	for _, p := range model.PeriodsOf(begins+1, false) {
-		if p.Kind == model.Semester && int64(p.Semester) == values[i].Int && born >= 0 && values[born].Kind == Day && values[born].Text > string(p.Last) {
-			ts = append(ts, trouble{forms.BornAfterEvent, "born", map[string]string{"column": s.Columns[i].Header}})
-		}
+	born := s.Column("born")
+	if born >= 0 && values[born].Kind == Day && values[born].Text > string(model.SemesterOf(begins, semester).Last) {
+		ts = append(ts, trouble{forms.BornAfterEvent, "born", map[string]string{"column": s.Columns[i].Header}})
 	}
 	return ts
 }

@@ -43,6 +43,7 @@ func Read(ctx context.Context, dir string, o Options) (*Delivery, error) {
 	if err != nil {
 		return nil, err
 	}
+	o.Forms = o.Forms.ForYear(o.Year)
 	r := &reader{o: o, dir: dir, limits: o.Limits, names: names}
 	if r.limits == (xlsx.Limits{}) {
 		r.limits = xlsx.DefaultLimits()
