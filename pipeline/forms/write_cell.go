@@ -17,15 +17,16 @@ func cellName(column, row int) string { return model.ColumnLetters(column) + str
 
 // styles are the formats of a workbook.
 type styles struct {
-	title, section, head, label, answer, note, example, entry int // of the instructions
-	required, optional, mark, free                            int
-	text, wrapped, date, count, number, money                 int
+	title, section, head, label, answer, example, entry int // of the instructions
+	required, optional, mark, free                      int
+
+	ruled, plain map[Kind]int // of cells people fill in: with lines, without
 }
 
 func (wr *writer) newStyles() error {
 	const blue, pale, grey, white = "1F3864", "D9E2F3", "BFBFBF", "FFFFFF"
 	lines := []excelize.Border{{Type: "left", Color: grey, Style: 1}, {Type: "right", Color: grey, Style: 1}, {Type: "top", Color: grey, Style: 1}, {Type: "bottom", Color: grey, Style: 1}}
-	wrapped := &excelize.Alignment{WrapText: true, Vertical: "top", Horizontal: "left"}
+	wrapped := &excelize.Alignment{WrapText: true, Vertical: "top", Horizontal: "left", Indent: 1}
 	middle := &excelize.Alignment{WrapText: true, Vertical: "center", Horizontal: "left", Indent: 1}
 	font := func(size float64, bold bool, color string) *excelize.Font {
 		return &excelize.Font{Bold: bold, Family: "Calibri", Size: size, Color: color}
@@ -44,7 +45,6 @@ func (wr *writer) newStyles() error {
 		{&st.head, &excelize.Style{Font: font(10, true, blue), Fill: fillOf(pale), Border: lines, Alignment: middle}},
 		{&st.label, &excelize.Style{Font: font(11, true, blue), Alignment: middle}},
 		{&st.answer, &excelize.Style{Font: font(11, false, "262626"), Alignment: middle}},
-		{&st.note, &excelize.Style{Font: font(11, false, "262626"), Alignment: wrapped}},
 		{&st.example, &excelize.Style{Font: font(10, false, "262626"), Border: lines, Alignment: wrapped}},
 		{&st.entry, &excelize.Style{NumFmt: 49, Fill: fillOf("FFFFE5"), Border: lines, Protection: open, Alignment: middle}},
 		{&st.required, &excelize.Style{Font: font(11, true, white), Fill: fillOf("2F5496"), Border: lines, Alignment: middle}},

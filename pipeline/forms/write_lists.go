@@ -54,7 +54,7 @@ func (wr *writer) list(column int, heading string, values []string) error {
 	longest := len([]rune(heading))
 	for i, v := range values {
 		longest = max(longest, len([]rune(v)))
-		if err := wr.label(ListsName, cellName(column, i+2), v, wr.styles.note); err != nil {
+		if err := wr.label(ListsName, cellName(column, i+2), v, wr.styles.answer); err != nil {
 			return err
 		}
 	}
