@@ -31,7 +31,7 @@ func newInit(a *app) *cobra.Command {
 				return usage("%s is a project already; nothing was changed", args[0])
 			}
 			if err != nil {
-				return err
+				return notOverwritten(err)
 			}
 			if asJSON {
 				return printJSON(a, map[string]any{"folder": args[0], "files": files})

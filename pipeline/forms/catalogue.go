@@ -94,7 +94,8 @@ type Column struct {
 	// along for its sender to confirm.
 	Carried bool
 	// Offer names what the blank form offers in a drop-down beside what the
-	// sender writes: "units" or "measures"; "" for nothing.
+	// sender writes: "units" (territorial units), "units_or_whole" (also
+	// WholeMunicipality) or "measures"; "" for nothing.
 	Offer string
 }
 

@@ -34,7 +34,7 @@ func (c *Catalogue) example(column Column, fill Fill) string {
 	year := cmp.Or(fill.Year, exampleYear)
 	offered := fill.Choices[column.Offer]
 	switch {
-	case column.Offer == "units" && len(offered) > 0 && column.Example != WholeMunicipality:
+	case column.Offer == "units" && len(offered) > 0:
 		return offered[0]
 	case column.Example != "":
 		return atYear(column.Example, year)

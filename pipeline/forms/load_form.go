@@ -154,7 +154,7 @@ func (d document) column(n ast.Node, lists map[string]CodeList, headings map[str
 		Hint:         d.text(n, fs, "hint", false),
 		Example:      d.text(n, fs, "example", false),
 		Carried:      d.flag(fs, "carried"),
-		Offer:        d.oneOf(n, fs, "offer", false, "units", "measures"),
+		Offer:        d.oneOf(n, fs, "offer", false, "units", "units_or_whole", "measures"),
 	}
 	if c.Field == "" || c.Header == "" {
 		return c, false

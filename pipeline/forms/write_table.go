@@ -33,10 +33,18 @@ func (wr *writer) prepareTable(s Sheet) error {
 			return err
 		}
 	}
-	// beside our columns senders may keep their own
+	// beside our columns senders may keep their own; rows of a sheet can be taken
+	// out only where every cell is open. A stream would look at each column of it.
+	if long, ok := wr.longest(); ok && long.ID == s.ID {
+		return wr.protectTable(s)
+	}
 	if err := wr.book.SetColStyle(s.Name, model.ColumnLetters(len(s.Columns)+1)+":"+lastColumn, wr.styles.free); err != nil {
 		return err
 	}
+	return wr.protectTable(s)
+}
+
+func (wr *writer) protectTable(s Sheet) error {
 	if err := wr.freeze(s.Name); err != nil {
 		return err
 	}
