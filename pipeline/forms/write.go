@@ -135,7 +135,16 @@ func (wr *writer) table(s Sheet) error {
 			}
 		}
 	}
-	return wr.marks(s)
+	if err := wr.marks(s); err != nil {
+		return err
+	}
+	return wr.openRest(s)
+}
+
+// awaits says whether people will write into a sheet: it is blank, or holds only
+// what waits to be confirmed.
+func (wr *writer) awaits(s Sheet) bool {
+	return len(wr.fill.Rows[s.ID]) == 0 || wr.fill.Waiting[s.ID] > 0
 }
 
 // emptyRows is how many empty rows a blank form shows ruled, on paper too.
@@ -144,14 +153,12 @@ const emptyRows = 24
 // rule draws the lines of the rows that wait to be filled in: a workbook that is
 // full already needs none.
 func (wr *writer) rule(s Sheet) error {
-	rows := len(wr.fill.Rows[s.ID])
-	switch {
-	case rows == 0:
-		rows = emptyRows
-	case wr.fill.Waiting[s.ID] > 0:
-		rows += emptyRows / 2
-	default:
+	if !wr.awaits(s) {
 		return nil
+	}
+	rows := emptyRows
+	if n := len(wr.fill.Rows[s.ID]); n > 0 {
+		rows = n + emptyRows/2
 	}
 	for i, column := range s.Columns {
 		if err := wr.book.SetCellStyle(s.Name, cellName(i+1, 2), cellName(i+1, rows+1), wr.styles.of(column)); err != nil {

@@ -3,6 +3,7 @@ package forms
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -72,11 +73,16 @@ func (wr *writer) newStyles() error {
 func (wr *writer) kindStyles(border []excelize.Border) (map[Kind]int, error) {
 	formats := map[Kind]string{Date: "dd.mm.yyyy", Count: "0", Semester: "0", Year: "0", DecimalKind: "0.####", Money: "#,##0.00"}
 	styles := map[Kind]int{}
+	centred := []Kind{Date, Month, Semester, Year, YesNo}
 	for _, kind := range Kinds() {
+		alignment := &excelize.Alignment{Vertical: "center", WrapText: kind == TextKind}
+		if slices.Contains(centred, kind) {
+			alignment.Horizontal = "center"
+		}
 		format := cmp.Or(formats[kind], "@")
 		id, err := wr.book.NewStyle(&excelize.Style{
 			CustomNumFmt: &format, Border: border, Protection: &excelize.Protection{Locked: false},
-			Alignment: &excelize.Alignment{Vertical: "top", WrapText: kind == TextKind},
+			Alignment: alignment,
 		})
 		if err != nil {
 			return nil, err

@@ -33,18 +33,6 @@ func (wr *writer) prepareTable(s Sheet) error {
 			return err
 		}
 	}
-	// beside our columns senders may keep their own; rows of a sheet can be taken
-	// out only where every cell is open. A stream would look at each column of it.
-	if long, ok := wr.longest(); ok && long.ID == s.ID {
-		return wr.protectTable(s)
-	}
-	if err := wr.book.SetColStyle(s.Name, model.ColumnLetters(len(s.Columns)+1)+":"+lastColumn, wr.styles.free); err != nil {
-		return err
-	}
-	return wr.protectTable(s)
-}
-
-func (wr *writer) protectTable(s Sheet) error {
 	if err := wr.freeze(s.Name); err != nil {
 		return err
 	}
@@ -52,6 +40,18 @@ func (wr *writer) protectTable(s Sheet) error {
 		return err
 	}
 	return wr.page(s.Name, "landscape")
+}
+
+// openRest opens the columns beside ours: senders may keep their own there, and
+// a row can be taken out of a protected sheet only where every cell of it is
+// open. It comes last and only where people will write: it costs the library a
+// look at sixteen thousand columns.
+func (wr *writer) openRest(s Sheet) error {
+	if !wr.awaits(s) {
+		return nil
+	}
+	from := model.ColumnLetters(max(len(s.Columns), wr.markColumn(s)) + 1)
+	return wr.book.SetColStyle(s.Name, from+":"+lastColumn, wr.styles.free)
 }
 
 // checkColumn checks the cells of a column; the first cell of a sheet may also
