@@ -135,10 +135,7 @@ func (wr *writer) table(s Sheet) error {
 			}
 		}
 	}
-	if err := wr.marks(s); err != nil {
-		return err
-	}
-	return wr.openRest(s)
+	return wr.marks(s)
 }
 
 // awaits says whether people will write into a sheet: it is blank, or holds only

@@ -25,9 +25,6 @@ func (wr *writer) marks(s Sheet) error {
 		return nil
 	}
 	letters := model.ColumnLetters(column)
-	if err := wr.book.SetColWidth(s.Name, letters, letters, 17); err != nil {
-		return err
-	}
 	if err := wr.label(s.Name, cellName(column, 1), ConfirmHeader, wr.styles.mark); err != nil {
 		return err
 	}

@@ -33,6 +33,9 @@ func (wr *writer) prepareTable(s Sheet) error {
 			return err
 		}
 	}
+	if err := wr.openRest(s); err != nil {
+		return err
+	}
 	if err := wr.freeze(s.Name); err != nil {
 		return err
 	}
@@ -44,11 +47,20 @@ func (wr *writer) prepareTable(s Sheet) error {
 
 // openRest opens the columns beside ours: senders may keep their own there, and
 // a row can be taken out of a protected sheet only where every cell of it is
-// open. It comes last and only where people will write: it costs the library a
-// look at sixteen thousand columns.
+// open. It comes before any cell and only where people will write: the library
+// looks at sixteen thousand columns, for every row there is.
 func (wr *writer) openRest(s Sheet) error {
 	if !wr.awaits(s) {
 		return nil
+	}
+	if column := wr.markColumn(s); column > 0 {
+		letters := model.ColumnLetters(column)
+		if err := wr.book.SetColWidth(s.Name, letters, letters, 17); err != nil {
+			return err
+		}
+		if err := wr.book.SetColStyle(s.Name, letters, wr.styles.plain[ID]); err != nil {
+			return err
+		}
 	}
 	from := model.ColumnLetters(max(len(s.Columns), wr.markColumn(s)) + 1)
 	return wr.book.SetColStyle(s.Name, from+":"+lastColumn, wr.styles.free)
