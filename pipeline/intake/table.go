@@ -59,11 +59,11 @@ func (r *reader) readTable(ctx context.Context, res *result, f *fieldReader, s f
 // takeHeadings decides which column is which field, and says what is missing,
 // doubled or unknown.
 func (t *table) takeHeadings() {
+	t.findMarks()
 	s, h := t.form, t.head
 	t.out.Header = h.last
 	t.column = make([]int, len(s.Columns))
 	t.known = map[int]bool{}
-	t.findMarks()
 	for c := range h.ignored {
 		t.known[c] = true
 	}
