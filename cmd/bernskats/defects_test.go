@@ -191,6 +191,11 @@ func TestEveryFindingHasADefect(t *testing.T) {
 		forms.FileBomb:          "768 MiB of zeros: pipeline/intake/xlsx",
 		forms.SenderNotExpected: "needs declared senders: pipeline/intake",
 
+		forms.CarriedWaits:           "a form with rows of last year: pipeline/intake",
+		forms.CarriedNoEnd:           "a form with rows of last year: pipeline/intake",
+		forms.CarriedNoMarks:         "a form with rows of last year: pipeline/intake",
+		forms.CarriedGone:            "a form with rows of last year: pipeline/intake",
+		forms.CarriedUntouched:       "a form with rows of last year: pipeline/intake",
 		forms.NoVersion:              "a year of which no form is known: pipeline/intake",
 		forms.PartExceeds:            "parts against totals: pipeline/measure",
 		forms.OfficialDiffers:        "the form against rows: pipeline",

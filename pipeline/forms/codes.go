@@ -165,6 +165,20 @@ const (
 	RequiredMerged = "E220"
 )
 
+// Rows and answers carried over from the sender's last workbook.
+const (
+	// CarriedWaits: rows or an answer of last year that nobody confirmed.
+	CarriedWaits = "E260"
+	// CarriedNoEnd: a span said to be over, without the day on which it ended.
+	CarriedNoEnd = "E261"
+	// CarriedNoMarks: a sheet with carried rows whose column of marks is gone.
+	CarriedNoMarks = "E262"
+	// CarriedGone: rows of last year that are no longer true; left out.
+	CarriedGone = "N260"
+	// CarriedUntouched: a form nobody filled in, in which rows or answers wait.
+	CarriedUntouched = "N261"
+)
+
 // Rows against rows.
 const (
 	// DuplicateConflict: two rows with one key and different content.
@@ -298,7 +312,8 @@ func Codes() []string {
 		FileUnreadable, FileUnknown, FileSuspicious, FormNotRecognised, FormAmbiguous, FormUnknown,
 		HeaderNotFound, HeadingMissing, HeadingTwice, WrongYear, SenderUnknown, SchoolYearNotAllowed,
 		InstitutionTwoNames, SheetTwice, AnswerMissing, MeasureUnknown, PeriodNotRead, BreakdownNotRead,
-		LabelNotFound, LabelTwice, RequiredMerged, NoVersion, DuplicateConflict, EndsBeforeBegins, BornAfterEvent, SemesterOutside,
+		LabelNotFound, LabelTwice, RequiredMerged, NoVersion,
+		CarriedWaits, CarriedNoEnd, CarriedNoMarks, CarriedGone, CarriedUntouched, DuplicateConflict, EndsBeforeBegins, BornAfterEvent, SemesterOutside,
 		TotalTwoValues, CountUnusual, CodeBornDiffer, NumberAsDate, Superseded, SameFile,
 		ExternalLinks, CommentHasCode, SenderNotExpected, SheetMissing, UnknownColumns,
 		HiddenRows, HiddenColumns, HiddenSheet, HiddenSheetHasCodes, UnknownSheet, NoRows,

@@ -51,7 +51,7 @@ func (d document) sheets(parent ast.Node, fs map[string]entry, lists map[string]
 	var sheets []Sheet
 	ids, named := map[string]bool{}, map[string]string{Fold(CoverName): "the cover sheet", Fold(ListsName): "the sheet of lists"}
 	for _, n := range d.list(parent, fs, "sheets") {
-		own, ok := d.fields(n, "a sheet", "sheet", "name", "layout", "key", "says", "optional", "columns", "ignored")
+		own, ok := d.fields(n, "a sheet", "sheet", "name", "layout", "key", "says", "hint", "optional", "carried", "columns", "ignored")
 		if !ok {
 			continue
 		}
@@ -74,6 +74,7 @@ func (d document) sheet(n ast.Node, fs map[string]entry, lists map[string]CodeLi
 		Name:     d.text(n, fs, "name", true),
 		Layout:   d.oneOf(n, fs, "layout", false, "table", "pairs"),
 		Says:     d.text(n, fs, "says", false),
+		Hint:     d.text(n, fs, "hint", false),
 		Optional: d.flag(fs, "optional"),
 	}
 	if s.Layout == "" {
@@ -86,6 +87,11 @@ func (d document) sheet(n ast.Node, fs map[string]entry, lists map[string]CodeLi
 		d.problem(fs["name"].value, `at most 31 letters, none of : \ / ? * [ ] '`, "%q cannot be the name of a worksheet", s.Name)
 	}
 	headings := map[string]string{}
+	if _, carries := fs["carried"]; carries {
+		for _, name := range ConfirmHeadings() {
+			headings[Fold(name)] = "the confirmation of carried rows"
+		}
+	}
 	for _, c := range d.list(n, fs, "columns") {
 		if column, ok := d.column(c, lists, headings); ok {
 			if s.Column(column.Field) >= 0 {
@@ -107,6 +113,7 @@ func (d document) sheet(n ast.Node, fs map[string]entry, lists map[string]CodeLi
 		}
 		s.Key = append(s.Key, e.name)
 	}
+	s.Carried = d.carried(fs, s)
 	return s
 }
 
@@ -125,7 +132,7 @@ func (d document) heading(n ast.Node, heading, owner string, taken map[string]st
 }
 
 func (d document) column(n ast.Node, lists map[string]CodeList, headings map[string]string) (Column, bool) {
-	fs, ok := d.fields(n, "a column", "field", "header", "also", "kind", "list", "required", "says", "unusual_above", "pseudonym", "digits", "shape", "latest")
+	fs, ok := d.fields(n, "a column", "field", "header", "also", "kind", "list", "required", "says", "unusual_above", "pseudonym", "digits", "shape", "latest", "hint", "example", "carried", "offer")
 	if !ok {
 		return Column{}, false
 	}
@@ -145,6 +152,10 @@ func (d document) column(n ast.Node, lists map[string]CodeList, headings map[str
 		Digits:       d.number(fs, "digits"),
 		Shape:        d.oneOf(n, fs, "shape", false, "school_year"),
 		Latest:       d.oneOf(n, fs, "latest", false, "after_programme"),
+		Hint:         d.text(n, fs, "hint", false),
+		Example:      d.text(n, fs, "example", false),
+		Carried:      d.flag(fs, "carried"),
+		Offer:        d.oneOf(n, fs, "offer", false, "units", "units_or_whole", "measures"),
 	}
 	if c.Field == "" || c.Header == "" {
 		return c, false
@@ -177,4 +188,6 @@ func (d document) fits(n ast.Node, fs map[string]entry, c Column, lists map[stri
 	belongs("digits", ID)
 	belongs("shape", TextKind)
 	belongs("latest", Date)
+	belongs("offer", TextKind)
+	d.example(n, fs, c, lists)
 }

@@ -9,13 +9,14 @@ import (
 // fieldReader reads single cells of one workbook. It is where personal codes and
 // the numbers of families, households, workers and cases end.
 type fieldReader struct {
-	r      *reader
-	res    *result
-	form   forms.Form
-	tab    *tab          // the sheet that is read
-	scope  string        // whose numbers the workbook's own numbers are
-	school schoolAnswers // what a school's workbook says about itself
-	latest model.Day     // last day accepted where Column.Latest says so
+	r       *reader
+	res     *result
+	form    forms.Form
+	tab     *tab            // the sheet that is read
+	scope   string          // whose numbers the workbook's own numbers are
+	school  schoolAnswers   // what a school's workbook says about itself
+	carried map[string]bool // folded names of the sheets in which rows of last year wait
+	latest  model.Day       // last day accepted where Column.Latest says so
 
 	codeDay     model.Day // of the child's code of the row that is read
 	timeDropped []model.Place
@@ -23,7 +24,7 @@ type fieldReader struct {
 }
 
 // read turns a cell into a value. bad tells that the row must be set aside. The
-// plain code of a person exists in this function only.
+// plain code of a person exists in this function only; LastYear says the exception.
 func (f *fieldReader) read(at model.Place, c forms.Column, cell xlsx.Cell, given bool) (v Value, bad bool) {
 	var parsed forms.Value
 	if given {
@@ -53,7 +54,7 @@ func (f *fieldReader) read(at model.Place, c forms.Column, cell xlsx.Cell, given
 	}
 	v = Value{Kind: Kind(parsed.Kind), Text: parsed.Text, Int: parsed.Int}
 	switch {
-	case v.Kind == None:
+	case v.Kind == None, f.r.plain:
 	case c.Kind == forms.PersonalCode && isCode(parsed.Text):
 		v.Text = f.r.names.code(parsed.Text)
 	case c.Kind == forms.PersonalCode:

@@ -17,7 +17,13 @@ type answer struct {
 	column int       // where the answer stands; the cell right of the label when it is empty
 	cell   xlsx.Cell // zero when nothing stands there
 	given  bool
-	hidden bool // the row is
+	hidden bool   // the row is
+	mark   string // beside an answer of last year: whether it was confirmed
+}
+
+// waits says whether the answer is last year's and nobody confirmed it.
+func (a answer) waits(c forms.Column) bool {
+	return c.Carried && a.given && a.mark != "" && forms.AnswerWaits(a.mark, a.cell.Text)
 }
 
 // readAnswers takes every row for a label in its first filled cell and an answer
@@ -30,12 +36,14 @@ func readAnswers(rows []xlsx.Row) []answer {
 			if blankCell(c) {
 				continue
 			}
-			if a.row == 0 {
+			switch {
+			case a.row == 0:
 				a = answer{row: row.Number, label: c.Column, text: c.Text, column: c.Column + 1, hidden: row.Hidden}
-				continue
+			case c.Type == xlsx.Text && forms.IsMark(c.Text):
+				a.mark = c.Text
+			case !a.given:
+				a.cell, a.column, a.given = c, c.Column, true
 			}
-			a.cell, a.column, a.given = c, c.Column, true
-			break
 		}
 		if a.row > 0 {
 			as = append(as, a)
@@ -122,6 +130,11 @@ func (r *reader) readPairs(res *result, f *fieldReader, s forms.Sheet, t *tab) S
 		}
 		if a.hidden {
 			hidden = append(hidden, a)
+		}
+		if a.waits(c) {
+			bad = true
+			r.waits(res, at(a), cellName(a.column, a.row))
+			continue
 		}
 		value, errors := f.read(at(a), c, a.cell, a.given)
 		bad = bad || errors

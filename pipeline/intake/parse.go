@@ -94,7 +94,7 @@ func (r *reader) unrecognised(res *result, got recognised, a about) {
 // parseForm reads a workbook whose form is known.
 func (r *reader) parseForm(ctx context.Context, res *result, f forms.Form, tabs []*tab, a about, folder string) error {
 	w := &res.Workbook
-	fields := &fieldReader{r: r, res: res, form: f, latest: model.YearEnd(r.o.Year + 10)}
+	fields := &fieldReader{r: r, res: res, form: f, latest: model.YearEnd(r.o.Year + 10), carried: carriedSheets(a)}
 	assigned := assign(f, tabs)
 	for _, s := range f.Sheets {
 		if t := assigned.tabs[s.ID]; t != nil && s.Layout == "pairs" {
@@ -133,11 +133,7 @@ func (r *reader) judge(res *result, f forms.Form, as assignment, fields *fieldRe
 		r.add(res, forms.HeaderNotFound, as.filled().place("A1"), map[string]string{"columns": headers(f.Sheets[0])})
 		w.refuse()
 	case unfilled(w):
-		w.Use, res.Findings = Unfilled, nil
-		r.add(res, forms.Unfilled, model.Place{File: w.File}, nil)
-		for i := range w.Sheets {
-			w.Sheets[i].Rows = nil
-		}
+		r.leaveUnfilled(res)
 	case fields.homeless():
 		r.homeless(res, f, as)
 		w.refuse()
@@ -145,6 +141,20 @@ func (r *reader) judge(res *result, f forms.Form, as assignment, fields *fieldRe
 		r.add(res, forms.SenderUnknown, model.Place{File: w.File}, nil)
 		w.refuse()
 		res.NoSender = true
+	}
+}
+
+// leaveUnfilled takes a workbook for a blank form nobody answered. What the form
+// brought along from last year is named: it waits, and is no row of this year.
+func (r *reader) leaveUnfilled(res *result) {
+	w := &res.Workbook
+	w.Use, res.Findings = Unfilled, nil
+	r.add(res, forms.Unfilled, model.Place{File: w.File}, nil)
+	for _, of := range res.waiting {
+		r.add(res, forms.CarriedUntouched, of.at, map[string]string{"cells": of.cells})
+	}
+	for i := range w.Sheets {
+		w.Sheets[i].Rows = nil
 	}
 }
 

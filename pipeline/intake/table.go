@@ -22,6 +22,7 @@ type table struct {
 	out    Sheet
 	column []int // parallel to form.Columns: column of the sender's sheet, 0 when there is none
 	known  map[int]bool
+	marks  marks
 
 	cells    map[int]*xlsx.Cell // of the row that is read, by column
 	totals   bool               // the sheet of the totals form
@@ -64,6 +65,7 @@ func (r *reader) readTable(ctx context.Context, res *result, f *fieldReader, s f
 // takeHeadings decides which column is which field, and says what is missing,
 // doubled or unknown.
 func (t *table) takeHeadings() {
+	t.findMarks()
 	s, h := t.form, t.head
 	t.out.Header = h.last
 	t.column = make([]int, len(s.Columns))
@@ -174,6 +176,10 @@ func (t *table) row(row xlsx.Row) {
 		return
 	}
 	t.last = row.Number
+	filled, mark := t.takeMark(filled)
+	if len(filled) == 0 {
+		return // a mark beside nothing
+	}
 	t.nameless(filled, row.Number)
 	if isNone(filled) && !t.started {
 		t.started, t.out.Says = true, true
@@ -183,16 +189,24 @@ func (t *table) row(row xlsx.Row) {
 	if !total && !t.anyKnown(filled) {
 		return // nothing the form asks for: blank as far as the form is concerned
 	}
+	if mark == forms.Gone && !t.goneOpen() {
+		t.marks.gone = append(t.marks.gone, row.Number)
+		return // the sender took it back
+	}
 	t.filled++
 	if total {
 		t.out.Counts.Total++
 		t.note(forms.TotalRow, cellName(filled[0].Column, row.Number), nil)
 		return
 	}
-	t.started, t.out.Says = true, true
 	if row.Hidden {
 		t.hidden = append(t.hidden, row.Number)
 	}
+	if t.setAsideByMark(row.Number, filled, mark) {
+		t.out.Counts.SetAside++
+		return
+	}
+	t.started, t.out.Says = true, true
 	if t.out.Broken {
 		t.out.Counts.SetAside++
 		return
@@ -344,7 +358,8 @@ func (t *table) finish() {
 	t.out.Counts.Blank = t.out.Counts.Read - t.filled
 	t.duplicates()
 	t.out.Counts.Accepted = len(t.out.Rows)
-	if !t.out.Says && !t.out.Broken {
+	t.noteMarks()
+	if !t.out.Says && !t.out.Broken && len(t.marks.waiting) == 0 {
 		t.note(forms.NoRows, cellName(1, t.head.last+1), map[string]string{"sheet": mask(t.form.Name)})
 	}
 	t.oddities()
