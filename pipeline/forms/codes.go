@@ -225,6 +225,15 @@ const (
 	SheetHasCodes = "W210"
 )
 
+// Returned workbooks.
+const (
+	// TotalDiffersReturned stands for TotalDiffers in what goes back to a sender:
+	// the rows may be somebody else's, so their number is not told.
+	TotalDiffersReturned = "W250"
+	// OnlyCorrections: a separate list of corrections that was put into the inbox.
+	OnlyCorrections = "N250"
+)
+
 // Rows.
 const (
 	// DuplicateRow: two equal rows, counted once.
@@ -279,6 +288,6 @@ func Codes() []string {
 		ExternalLinks, CommentHasCode, SenderNotExpected, SheetMissing, UnknownColumns,
 		HiddenRows, HiddenColumns, HiddenSheet, HiddenSheetHasCodes, UnknownSheet, NoRows,
 		ValueUnderMerge, SheetHasCodes, DuplicateRow, TotalDiffers, PartsDiffer, TimeDropped, Rounded, Formulas, TotalRow,
-		LockFile, Unfilled, MacroExtension, MappingUnconfirmed,
+		LockFile, Unfilled, MacroExtension, MappingUnconfirmed, TotalDiffersReturned, OnlyCorrections,
 	}
 }
