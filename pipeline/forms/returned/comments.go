@@ -251,20 +251,20 @@ func (c *commentPart) rewrite(p *parcel, want notes) (commentChange, error) {
 		have[r.at] = true
 		edits = append(edits, c.write(r, runs))
 	}
-	list := ""
 	for at := range want {
 		if !have[at] {
 			change.added = append(change.added, at)
 		}
 	}
 	slices.SortFunc(change.added, byPlace)
+	var list strings.Builder
 	for _, at := range change.added {
 		have[at] = true
-		list += fmt.Sprintf(`<%scomment ref="%s" authorId="%d"><%stext>%s</%stext></%scomment>`, c.prefix, at, c.authors, c.prefix, c.runs(want[at]), c.prefix, c.prefix)
+		fmt.Fprintf(&list, `<%scomment ref="%s" authorId="%d"><%stext>%s</%stext></%scomment>`, c.prefix, at, c.authors, c.prefix, c.runs(want[at]), c.prefix, c.prefix)
 	}
-	if list != "" {
+	if list.Len() > 0 {
 		edits = append(edits, appendInside(c.data, c.authorStart, c.authorLast, `<`+c.prefix+`author>bernskats</`+c.prefix+`author>`)...)
-		edits = append(edits, appendInside(c.data, c.listStart, c.listLast, list)...)
+		edits = append(edits, appendInside(c.data, c.listStart, c.listLast, list.String())...)
 	}
 	for at := range have {
 		change.all = append(change.all, at)

@@ -55,7 +55,7 @@ var shapeNumber = regexp.MustCompile(`"_x0000_s([0-9]{1,9})"`)
 
 // newDrawing makes a drawing with the boxes of all comments of a sheet.
 func newDrawing(p *parcel, sheet string, m *sheetMarker, all []place, lines map[place]int) (string, error) {
-	part := p.unused("xl/drawings/bernskats%d.vml")
+	part := p.unused("xl/drawings/vmlDrawing%d.vml")
 	p.set(part, []byte(`<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel">`+
 		`<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1024"/></o:shapelayout>`+boxes(m, all, lines, 1<<20, "_x0000_t202")+`</xml>`))
 	if err := p.declare(part, "vml", "application/vnd.openxmlformats-officedocument.vmlDrawing"); err != nil {

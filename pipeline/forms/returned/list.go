@@ -164,7 +164,7 @@ func (m *marking) listSheet(s listStyles, why *model.Text) []byte {
 
 func listColumns() string {
 	text := ""
-	for i, width := range []float64{6, 13, 22, 9, 48, 38, 44, 8, 9} {
+	for i, width := range listWidths() {
 		hidden := ""
 		if i+1 == columnHidden {
 			hidden = ` hidden="1"`
@@ -172,6 +172,36 @@ func listColumns() string {
 		text += fmt.Sprintf(`<col min="%d" max="%d" width="%g" customWidth="1"%s/>`, i+1, i+1, width, hidden)
 	}
 	return text
+}
+
+// listWidths are the widths of the columns, in letters.
+func listWidths() []float64 { return []float64{6, 13, 22, 9, 48, 38, 44, 8, 9} }
+
+// lineHeightOf says how high a row must be, in points: not every program finds
+// that out for wrapped texts.
+func lineHeightOf(texts ...string) float64 {
+	most := 1
+	for i, text := range texts {
+		most = max(most, wrappedLines(text, int(listWidths()[i])-3))
+	}
+	return 15 * float64(most)
+}
+
+// wrappedLines counts the lines of a text that is broken between words.
+func wrappedLines(text string, width int) int {
+	lines, at := 1, 0
+	for word := range strings.FieldsSeq(text) {
+		n := len([]rune(word))
+		if at > 0 && at+1+n > width {
+			lines, at = lines+1, 0
+		}
+		if at > 0 {
+			at++
+		}
+		at += n
+		lines, at = lines+at/(width+1), at%(width+1)
+	}
+	return lines
 }
 
 func (m *marking) listLine(w *listWriter, s listStyles, l line) {
@@ -189,8 +219,13 @@ func (m *marking) listLine(w *listWriter, s listStyles, l line) {
 		cells += textCell(w.next(string(rune('E'+i))), s.text, text)
 	}
 	cells += textCell(w.next("I"), s.label, l.fill)
-	w.row(cells)
+	height := lineHeightOf("", "", l.Sheet, "", l.LV.Found, l.LV.Expected, l.LV.Mend)
+	w.number++
+	fmt.Fprintf(&w.rows, `<row r="%d" ht="%g" customHeight="1">%s</row>`, w.number, min(height, maxHeight), cells)
 }
+
+// maxHeight is the highest row there can be, in points.
+const maxHeight = 405.0
 
 // listWriter makes the rows of the list.
 type listWriter struct {

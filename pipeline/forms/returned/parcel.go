@@ -152,16 +152,18 @@ func pack(w *zip.Writer, name string, content []byte) error {
 // relationship is one line of a part's relationships, its target as a part's name.
 type relationship struct{ id, kind, target string }
 
+// relationsOf names the part with the relationships of a part; of the package
+// itself for "".
 func relationsOf(name string) string {
+	if name == "" {
+		return "_rels/.rels"
+	}
 	return path.Join(path.Dir(name), "_rels", path.Base(name)+".rels")
 }
 
 // relations reads the relationships of a part; one without any has none.
 func (p *parcel) relations(name string) ([]relationship, error) {
 	rels := relationsOf(name)
-	if name == "" {
-		rels = "_rels/.rels"
-	}
 	if !p.has(rels) {
 		return nil, nil
 	}
@@ -189,7 +191,7 @@ func (p *parcel) relations(name string) ([]relationship, error) {
 func (p *parcel) relate(name, kind, target string) (string, error) {
 	rels := relationsOf(name)
 	line := func(prefix, id string) string {
-		return fmt.Sprintf(`<%sRelationship Id="%s" Type="%s/%s" Target="/%s"/>`, prefix, id, p.relationType(), kind, escape(target))
+		return fmt.Sprintf(`<%sRelationship Id="%s" Type="%s/%s" Target="%s"/>`, prefix, id, p.relationType(), kind, escape(relativeTo(name, target)))
 	}
 	if !p.has(rels) {
 		p.set(rels, []byte(xmlHead+`<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">`+line("", "rId1")+`</Relationships>`))
@@ -222,6 +224,20 @@ func (p *parcel) relate(name, kind, target string) (string, error) {
 	data, err = splice(data, appendInside(data, root, last, line(root.prefix, id)))
 	p.set(rels, data)
 	return id, err
+}
+
+// relativeTo gives the name of a part as seen from another one: some programs
+// understand nothing else.
+func relativeTo(from, target string) string {
+	base := strings.Split(path.Dir(from), "/")
+	if from == "" || base[0] == "." {
+		return target
+	}
+	rest := strings.Split(target, "/")
+	for len(base) > 0 && len(rest) > 1 && base[0] == rest[0] {
+		base, rest = base[1:], rest[1:]
+	}
+	return strings.Repeat("../", len(base)) + strings.Join(rest, "/")
 }
 
 const xmlHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"

@@ -281,7 +281,7 @@ func (m *marking) comment(t tab, sheet *sheetMarker, old *commentPart, texts not
 	if old != nil {
 		part = old.part
 	} else {
-		part = m.parcel.unused("xl/bernskats_comments%d.xml")
+		part = m.parcel.unused("xl/comments%d.xml")
 		if err := m.parcel.declare(part, "", "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"); err != nil {
 			return err
 		}

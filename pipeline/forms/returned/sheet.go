@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"bernskats/pipeline/intake/xlsx"
 	"bernskats/pipeline/model"
@@ -221,12 +222,12 @@ func (m *sheetMarker) restyled(at place, style int, severity model.Severity, wan
 
 // rowsBefore makes the rows of wanted cells that stand before a row.
 func (m *sheetMarker) rowsBefore(number int) string {
-	text := ""
+	var text strings.Builder
 	for len(m.order) > 0 && m.order[0].row < number {
 		m.number = m.order[0].row
-		text += fmt.Sprintf(`<%srow r="%d">%s</%srow>`, m.prefix, m.number, m.cellsBefore(maxColumn+1), m.prefix)
+		fmt.Fprintf(&text, `<%srow r="%d">%s</%srow>`, m.prefix, m.number, m.cellsBefore(maxColumn+1), m.prefix)
 	}
-	return text
+	return text.String()
 }
 
 // cellsBefore makes the wanted cells of the open row that stand before a column.

@@ -92,7 +92,7 @@ func readOutline(p *parcel) (*outline, error) {
 // addFirst puts a new worksheet before all others and makes it the one that is
 // shown. Names that belong to a sheet are told by its position: all move by one.
 func (o *outline) addFirst(p *parcel, name string, content []byte) error {
-	part := p.unused("xl/worksheets/bernskats%d.xml")
+	part := p.unused("xl/worksheets/sheet%d.xml")
 	p.set(part, content)
 	if err := p.declare(part, "", "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"); err != nil {
 		return err

@@ -1,0 +1,555 @@
+package returned
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"image"
+	"image/png"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+
+	"bernskats/pipeline/intake/xlsx"
+	"bernskats/pipeline/model"
+)
+
+func check(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func finding(severity model.Severity, code, sheet, cell string) model.Finding {
+	return model.Finding{
+		Code: code, Severity: severity, Place: model.Place{File: "skola.xlsx", Sheet: sheet, Cell: cell},
+		LV: model.Sentence{Found: "Šādas dienas kalendārā nav <" + code + ">.", Expected: "Gaidīts datums.", Mend: "Pārbaudiet dienu & mēnesi."},
+	}
+}
+
+func mark(t testing.TB, data []byte, findings ...model.Finding) []byte {
+	t.Helper()
+	got, err := Mark(context.Background(), Book{"skola.xlsx", data, findings}, xlsx.DefaultLimits())
+	check(t, err)
+	return got
+}
+
+// busy is a workbook with about everything a spreadsheet program puts into one.
+func busy(t testing.TB) []byte {
+	t.Helper()
+	f := excelize.NewFile()
+	defer f.Close()
+	check(t, f.SetSheetName("Sheet1", "Kavējumi"))
+	for _, name := range []string{"It's 2", "Slēpta", "Rasējums"} {
+		_, err := f.NewSheet(name)
+		check(t, err)
+	}
+	const s = "Kavējumi"
+	for r := 1; r <= 20; r++ {
+		check(t, f.SetSheetRow(s, fmt.Sprintf("A%d", r), &[]any{fmt.Sprintf("kods %d", r), r * 100, 45000 + r, r%2 == 0, "jā"}))
+	}
+	check(t, f.SetCellFormula(s, "F2", "SUM(B2:B5)"))
+	check(t, f.SetCellFormula(s, "G2", "IF(A2<>\"\",B2&\"x\",0)"))
+	date := "dd.mm.yyyy"
+	style, err := f.NewStyle(&excelize.Style{
+		CustomNumFmt: &date, Font: &excelize.Font{Bold: true, Color: "FF0000"}, Border: []excelize.Border{{Type: "left", Style: 2, Color: "00FF00"}},
+		Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"00B050"}}, Protection: &excelize.Protection{Locked: true}, Alignment: &excelize.Alignment{Horizontal: "right", WrapText: true},
+	})
+	check(t, err)
+	check(t, f.SetCellStyle(s, "C2", "C20", style))
+	check(t, f.SetColStyle(s, "H", style))
+	check(t, f.SetColWidth(s, "A", "A", 33.5))
+	check(t, f.SetColVisible(s, "E", false))
+	check(t, f.SetRowVisible(s, 7, false))
+	check(t, f.SetRowHeight(s, 3, 41))
+	check(t, f.MergeCell(s, "A10", "B12"))
+	check(t, f.SetPanes(s, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
+	check(t, f.AutoFilter(s, "A1:E20", nil))
+	dv := excelize.NewDataValidation(true)
+	dv.SetSqref("E2:E20")
+	check(t, dv.SetDropList([]string{"jā", "nē"}))
+	check(t, f.AddDataValidation(s, dv))
+	red, err := f.NewConditionalStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FFC7CE"}}})
+	check(t, err)
+	check(t, f.SetConditionalFormat(s, "B2:B20", []excelize.ConditionalFormatOptions{{Type: "cell", Criteria: ">", Format: &red, Value: "500"}}))
+	check(t, f.SetCellHyperLink(s, "A4", "https://example.org/", "External"))
+	check(t, f.SetCellHyperLink(s, "A5", "'It''s 2'!A1", "Location"))
+	check(t, f.AddComment(s, excelize.Comment{Cell: "C3", Author: "Skolotāja", Paragraph: []excelize.RichTextRun{{Text: "Skolotāja: ", Font: &excelize.Font{Bold: true}}, {Text: "precizēt\nrudenī"}}}))
+	check(t, f.AddComment(s, excelize.Comment{Cell: "E9", Author: "Skolotāja", Text: "cita piezīme"}))
+	landscape := "landscape"
+	check(t, f.SetPageLayout(s, &excelize.PageLayoutOptions{Orientation: &landscape}))
+	check(t, f.SetHeaderFooter(s, &excelize.HeaderFooterOptions{OddFooter: "&P"}))
+	check(t, f.InsertPageBreak(s, "A11"))
+	check(t, f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: "Kavējumi!$A$1:$E$20", Scope: s}))
+	check(t, f.SetDefinedName(&excelize.DefinedName{Name: "visi", RefersTo: "Kavējumi!$A$1:$E$20"}))
+	check(t, f.ProtectSheet(s, &excelize.SheetProtectionOptions{Password: "x", SelectLockedCells: true}))
+	const two = "It's 2"
+	check(t, f.SetSheetRow(two, "A1", &[]any{"Gads", "Veids", "Skaits"}))
+	for r := 2; r <= 6; r++ {
+		check(t, f.SetSheetRow(two, fmt.Sprintf("A%d", r), &[]any{2020 + r, []string{"a", "b"}[r%2], r}))
+	}
+	check(t, f.AddTable(two, &excelize.Table{Range: "A1:C6", Name: "tabula", StyleName: "TableStyleMedium2"}))
+	check(t, f.AddSlicer(two, &excelize.SlicerOptions{Name: "Veids", Cell: "E1", TableSheet: two, TableName: "tabula", Caption: "Veids"}))
+	check(t, f.AddPivotTable(&excelize.PivotTableOptions{DataRange: "It's 2!A1:C6", PivotTableRange: "Rasējums!A1:D8", Rows: []excelize.PivotTableField{{Data: "Veids"}}, Data: []excelize.PivotTableField{{Data: "Skaits", Subtotal: "Sum"}}}))
+	check(t, f.AddChart("Rasējums", "H2", &excelize.Chart{Type: excelize.Col, Series: []excelize.ChartSeries{{Name: "x", Categories: "'It''s 2'!$A$2:$A$6", Values: "'It''s 2'!$C$2:$C$6"}}}))
+	var picture bytes.Buffer
+	check(t, png.Encode(&picture, image.NewGray(image.Rect(0, 0, 4, 4))))
+	check(t, f.AddPictureFromBytes("Rasējums", "H30", &excelize.Picture{Extension: ".png", File: picture.Bytes(), Format: &excelize.GraphicOptions{}}))
+	check(t, f.AddFormControl("Rasējums", excelize.FormControl{Cell: "M2", Type: excelize.FormControlCheckBox, Text: "Ir", Checked: true}))
+	check(t, f.AddSparkline("Rasējums", &excelize.SparklineOptions{Location: []string{"M9"}, Range: []string{"'It''s 2'!C2:C6"}}))
+	check(t, f.SetCellStr("Slēpta", "A1", "noslēpums"))
+	check(t, f.SetSheetVisible("Slēpta", false))
+	f.SetActiveSheet(1)
+	b, err := f.WriteToBuffer()
+	check(t, err)
+	return b.Bytes()
+}
+
+func busyFindings() []model.Finding {
+	return []model.Finding{
+		finding(model.Note, "N003", "Kavējumi", "F2"),
+		finding(model.Error, "E012", "Kavējumi", "C3"),  // has a comment, a fill, a format
+		finding(model.Warning, "W001", "Kavējumi", "C3"), // a second one at the same cell
+		finding(model.Error, "E010", "Kavējumi", "H40"), // an empty cell of a row there is not
+		finding(model.Warning, "W209", "Kavējumi", "B11"),
+		finding(model.Error, "E030", "Kavējumi", "E7"), // hidden column, hidden row
+		finding(model.Error, "E041", "It's 2", "B3"),
+		finding(model.Warning, "W210", "Rasējums", "M3"),
+		finding(model.Warning, "W206", "Slēpta", ""),
+		finding(model.Warning, "W103", "", ""),
+	}
+}
+
+// parts unpacks a workbook.
+func parts(t testing.TB, data []byte) map[string]string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	check(t, err)
+	out := map[string]string{}
+	for _, f := range z.File {
+		r, err := f.Open()
+		check(t, err)
+		content, err := io.ReadAll(r)
+		check(t, err)
+		if _, twice := out[f.Name]; twice {
+			t.Errorf("two parts named %s", f.Name)
+		}
+		out[f.Name] = string(content)
+	}
+	return out
+}
+
+func TestEverythingElseOfAWorkbookStays(t *testing.T) {
+	data := busy(t)
+	before, after := parts(t, data), parts(t, mark(t, data, busyFindings()...))
+	// Whatever is not listed here must be the same, byte for byte: charts, pictures,
+	// pivot tables, slicers, shared texts, theme, printer settings.
+	changed := regexp.MustCompile(`^(\[Content_Types\]\.xml|xl/workbook\.xml|xl/_rels/workbook\.xml\.rels|xl/styles\.xml|xl/worksheets/sheet[124]\.xml|xl/worksheets/_rels/sheet[24]\.xml\.rels|xl/comments1\.xml|xl/drawings/vmlDrawing[12]\.vml)$`)
+	for name, content := range before {
+		if after[name] != content && !changed.MatchString(name) {
+			t.Errorf("%s was changed", name)
+		}
+	}
+	// In a sheet nothing goes but what is written here again.
+	for _, sheet := range []string{"xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/worksheets/sheet4.xml"} {
+		plain := func(s string) string {
+			s = regexp.MustCompile(`<c r="[A-Z]+[0-9]+" s="[0-9]+"/>|<row r="[0-9]+"></row>|<legacyDrawing [^>]*/>| s="[0-9]+"| spans="[^"]*"| tabSelected="[^"]*"`).ReplaceAllString(s, "")
+			return regexp.MustCompile(`<row r="[0-9]+"></row>|></legacyDrawing>|></c>|/>`).ReplaceAllString(s, "")
+		}
+		if diff := cmp.Diff(plain(before[sheet]), plain(after[sheet])); diff != "" {
+			t.Errorf("%s (-before +after):\n%s", sheet, diff)
+		}
+	}
+}
+
+func TestValuesFormulasFormatsAndSettingsReadBackEqual(t *testing.T) {
+	data := busy(t)
+	marked := mark(t, data, busyFindings()...)
+	a, err := excelize.OpenReader(bytes.NewReader(data))
+	check(t, err)
+	b, err := excelize.OpenReader(bytes.NewReader(marked))
+	check(t, err)
+	if got := b.GetSheetList(); !slices.Equal(got, append([]string{"Labojumi"}, a.GetSheetList()...)) {
+		t.Fatalf("sheets: %v", got)
+	}
+	if b.GetActiveSheetIndex() != 0 {
+		t.Error("the list is not the sheet that is shown")
+	}
+	for _, sheet := range a.GetSheetList() {
+		for r := 1; r <= 42; r++ {
+			for c := 1; c <= 15; c++ {
+				at := place{c, r}.String()
+				sameCell(t, a, b, sheet, at)
+			}
+			x, _ := a.GetRowHeight(sheet, r)
+			y, _ := b.GetRowHeight(sheet, r)
+			v, _ := a.GetRowVisible(sheet, r)
+			w, _ := b.GetRowVisible(sheet, r)
+			if x != y || v != w {
+				t.Errorf("%s row %d: height %v and %v, visible %v and %v", sheet, r, x, y, v, w)
+			}
+		}
+		for c := 'A'; c <= 'O'; c++ {
+			x, _ := a.GetColWidth(sheet, string(c))
+			y, _ := b.GetColWidth(sheet, string(c))
+			if x != y {
+				t.Errorf("%s column %c: width %v and %v", sheet, c, x, y)
+			}
+		}
+		for what, read := range map[string]func(*excelize.File) any{
+			"validations":  func(f *excelize.File) any { v, _ := f.GetDataValidations(sheet); return v },
+			"conditional":  func(f *excelize.File) any { v, _ := f.GetConditionalFormats(sheet); return v },
+			"merged":       func(f *excelize.File) any { v, _ := f.GetMergeCells(sheet); return v },
+			"panes":        func(f *excelize.File) any { v, _ := f.GetPanes(sheet); return v },
+			"page":         func(f *excelize.File) any { v, _ := f.GetPageLayout(sheet); return v },
+			"margins":      func(f *excelize.File) any { v, _ := f.GetPageMargins(sheet); return v },
+			"visible":      func(f *excelize.File) any { v, _ := f.GetSheetVisible(sheet); return v },
+			"tables":       func(f *excelize.File) any { v, _ := f.GetTables(sheet); return v },
+			"pivot tables": func(f *excelize.File) any { v, _ := f.GetPivotTables(sheet); return v },
+			"slicers":      func(f *excelize.File) any { v, _ := f.GetSlicers(sheet); return v },
+			"pictures":     func(f *excelize.File) any { v, _ := f.GetPictures(sheet, "H30"); return v },
+			"controls":     func(f *excelize.File) any { v, _ := f.GetFormControls(sheet); return len(v) },
+			"protection":   func(f *excelize.File) any { v, _ := f.GetSheetProtection(sheet); return v },
+		} {
+			x, err := json.Marshal(read(a))
+			check(t, err)
+			y, err := json.Marshal(read(b))
+			check(t, err)
+			if diff := cmp.Diff(string(x), string(y)); diff != "" {
+				t.Errorf("%s %s (-before +after):\n%s", sheet, what, diff)
+			}
+		}
+	}
+	if diff := cmp.Diff(a.GetDefinedName(), b.GetDefinedName()); diff != "" {
+		t.Errorf("defined names (-before +after):\n%s", diff)
+	}
+}
+
+func sameCell(t *testing.T, a, b *excelize.File, sheet, at string) {
+	t.Helper()
+	x, _ := a.GetCellValue(sheet, at)
+	y, _ := b.GetCellValue(sheet, at)
+	f, _ := a.GetCellFormula(sheet, at)
+	g, _ := b.GetCellFormula(sheet, at)
+	_, linkA, _ := a.GetCellHyperLink(sheet, at)
+	_, linkB, _ := b.GetCellHyperLink(sheet, at)
+	if x != y || f != g || linkA != linkB {
+		t.Errorf("%s!%s: value %q and %q, formula %q and %q, link %q and %q", sheet, at, x, y, f, g, linkA, linkB)
+	}
+	i, _ := a.GetCellStyle(sheet, at)
+	j, _ := b.GetCellStyle(sheet, at)
+	p, err := a.GetStyle(i)
+	check(t, err)
+	q, err := b.GetStyle(j)
+	check(t, err)
+	p.Fill, q.Fill = excelize.Fill{}, excelize.Fill{}
+	if diff := cmp.Diff(p, q); diff != "" {
+		t.Errorf("%s!%s: format besides the fill (-before +after):\n%s", sheet, at, diff)
+	}
+}
+
+// fillsAndNotes gives "sheet!cell" → fill colour, and → comment.
+func fillsAndNotes(t *testing.T, data []byte) (map[string]string, map[string]string) {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	check(t, err)
+	fills, texts := map[string]string{}, map[string]string{}
+	for _, sheet := range f.GetSheetList() {
+		comments, err := f.GetComments(sheet)
+		check(t, err)
+		for _, c := range comments {
+			text := c.Text
+			for _, p := range c.Paragraph {
+				text += p.Text
+			}
+			texts[sheet+"!"+c.Cell] += text
+		}
+		for r := 1; r <= 42; r++ {
+			for c := 1; c <= 15; c++ {
+				at := place{c, r}.String()
+				n, err := f.GetCellStyle(sheet, at)
+				check(t, err)
+				style, err := f.GetStyle(n)
+				check(t, err)
+				if style.Fill.Pattern == 1 && len(style.Fill.Color) > 0 {
+					fills[sheet+"!"+at] = style.Fill.Color[0]
+				}
+			}
+		}
+	}
+	return fills, texts
+}
+
+func TestFaultyCellsAreMarkedAndSayWhatIsWrong(t *testing.T) {
+	marked := mark(t, busy(t), busyFindings()...)
+	fills, texts := fillsAndNotes(t, marked)
+	for at, want := range map[string]string{
+		"Kavējumi!C3": "FFB4B1", "Kavējumi!H40": "FFB4B1", "Kavējumi!E7": "FFB4B1", "It's 2!B3": "FFB4B1",
+		"Kavējumi!A10": "FFF0A5", "Rasējums!M3": "FFF0A5", "Kavējumi!F2": "DCEAF6", "Kavējumi!C4": "00B050",
+	} {
+		if fills[at] != want {
+			t.Errorf("%s is filled %q, want %q", at, fills[at], want)
+		}
+	}
+	want := "Skolotāja: precizēt\nrudenī\n\nbernskats:\nNr. 2, kļūda E012. Šādas dienas kalendārā nav <E012>. Gaidīts datums. Pārbaudiet dienu & mēnesi.\n" +
+		"Nr. 6, brīdinājums W001. Šādas dienas kalendārā nav <W001>. Gaidīts datums. Pārbaudiet dienu & mēnesi.\n" + noteEnd
+	if diff := cmp.Diff(want, texts["Kavējumi!C3"]); diff != "" {
+		t.Errorf("comment (-want +got):\n%s", diff)
+	}
+	if texts["Kavējumi!E9"] != "cita piezīme" {
+		t.Errorf("the sender's comment is %q", texts["Kavējumi!E9"])
+	}
+	if len(texts) != 8 {
+		t.Errorf("%d comments, want 8: %v", len(texts), texts)
+	}
+	for name, part := range parts(t, marked) {
+		if strings.HasSuffix(name, ".vml") && strings.Count(part, "<v:shape ") != strings.Count(part, "</v:shape>") {
+			t.Errorf("%s: boxes that do not end", name)
+		}
+	}
+}
+
+func TestTheListNamesAllErrorsFirstWithLinks(t *testing.T) {
+	marked := mark(t, busy(t), busyFindings()...)
+	f, err := excelize.OpenReader(bytes.NewReader(marked))
+	check(t, err)
+	rows, err := f.GetRows("Labojumi")
+	check(t, err)
+	var got []string
+	for n, r := range rows {
+		if len(r) < 8 || r[7] == "Kods" || n == 0 {
+			continue
+		}
+		_, link, err := f.GetCellHyperLink("Labojumi", fmt.Sprintf("D%d", n+1))
+		check(t, err)
+		got = append(got, strings.Join([]string{r[0], r[1], r[2], r[3], r[7], link}, "|"))
+	}
+	want := []string{
+		"1|kļūda|It's 2|B3|E041|'It''s 2'!B3", "2|kļūda|Kavējumi|C3|E012|'Kavējumi'!C3", "3|kļūda|Kavējumi|E7|E030|'Kavējumi'!E7", "4|kļūda|Kavējumi|H40|E010|'Kavējumi'!H40",
+		"5|brīdinājums|||W103|", "6|brīdinājums|Kavējumi|C3|W001|'Kavējumi'!C3", "7|brīdinājums|Kavējumi|B11|W209|'Kavējumi'!B11",
+		"8|brīdinājums|Rasējums|M3|W210|'Rasējums'!M3", "9|brīdinājums|Slēpta||W206|", "10|piezīme|Kavējumi|F2|N003|'Kavējumi'!F2",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestEqualArgumentsGiveEqualBytes(t *testing.T) {
+	data := busy(t)
+	kept := bytes.Clone(data)
+	if !bytes.Equal(mark(t, data, busyFindings()...), mark(t, data, busyFindings()...)) {
+		t.Error("two returns differ")
+	}
+	if !bytes.Equal(data, kept) {
+		t.Error("the sender's bytes were changed")
+	}
+	a, err := List(Book{"x.csv", nil, busyFindings()}, model.Text{LV: "CSV", EN: "CSV"})
+	check(t, err)
+	b, err := List(Book{"x.csv", nil, busyFindings()}, model.Text{LV: "CSV", EN: "CSV"})
+	check(t, err)
+	if !bytes.Equal(a, b) {
+		t.Error("two lists differ")
+	}
+}
+
+func TestAReturnThatComesBackGetsItsListRenewedAndMendedCellsCleared(t *testing.T) {
+	data := busy(t)
+	first := mark(t, data, busyFindings()...)
+	for name, back := range map[string][]byte{
+		"as it was": first,
+		// a row is inserted and everything written anew by another program: numbers of formats change
+		"saved by another program": resaved(t, first, func(f *excelize.File) {
+			check(t, f.UnprotectSheet("Kavējumi"))
+			check(t, f.SetCellValue("Kavējumi", "C3", 45001))
+		}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			second := mark(t, back, finding(model.Error, "E010", "Kavējumi", "H40"), finding(model.Error, "E013", "Kavējumi", "C4"))
+			fills, texts := fillsAndNotes(t, second)
+			for at, want := range map[string]string{
+				"Kavējumi!C3": "00B050", "Kavējumi!E7": "", "It's 2!B3": "", "Kavējumi!A10": "", "Kavējumi!F2": "", "Rasējums!M3": "",
+				"Kavējumi!H40": "FFB4B1", "Kavējumi!C4": "FFB4B1",
+			} {
+				if fills[at] != want {
+					t.Errorf("%s is filled %q, want %q", at, fills[at], want)
+				}
+			}
+			want := map[string]string{
+				"Kavējumi!C3": "Skolotāja: precizēt\nrudenī", "Kavējumi!E9": "cita piezīme",
+				"Kavējumi!C4":  "bernskats:\nNr. 1, kļūda E013. Šādas dienas kalendārā nav <E013>. Gaidīts datums. Pārbaudiet dienu & mēnesi.\n" + noteEnd,
+				"Kavējumi!H40": "bernskats:\nNr. 2, kļūda E010. Šādas dienas kalendārā nav <E010>. Gaidīts datums. Pārbaudiet dienu & mēnesi.\n" + noteEnd,
+			}
+			if diff := cmp.Diff(want, texts); diff != "" {
+				t.Errorf("comments (-want +got):\n%s", diff)
+			}
+			book, err := xlsx.Open(context.Background(), "x", second, xlsx.DefaultLimits())
+			check(t, err)
+			sheets, err := own(book)
+			check(t, err)
+			if len(book.Sheets())-len(sheets) != 1 {
+				t.Errorf("%d lists", len(book.Sheets())-len(sheets))
+			}
+			third := mark(t, second, finding(model.Warning, "W001", "Kavējumi", "C4"))
+			fills, _ = fillsAndNotes(t, mark(t, third, finding(model.Warning, "W103", "", "")))
+			if fills["Kavējumi!C4"] != "00B050" || fills["Kavējumi!H40"] != "00B050" {
+				t.Errorf("after three returns the fills are %q and %q", fills["Kavējumi!C4"], fills["Kavējumi!H40"])
+			}
+		})
+	}
+}
+
+// resaved opens and writes a workbook with another program.
+func resaved(t *testing.T, data []byte, change func(*excelize.File)) []byte {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	check(t, err)
+	defer f.Close()
+	change(f)
+	b, err := f.WriteToBuffer()
+	check(t, err)
+	return b.Bytes()
+}
+
+func TestMarksMoveWithTheirCells(t *testing.T) {
+	first := mark(t, busy(t), finding(model.Error, "E012", "It's 2", "B3"))
+	back := resaved(t, first, func(f *excelize.File) {
+		check(t, f.DeleteComment("It's 2", "B3"))
+		check(t, f.AddComment("It's 2", excelize.Comment{Cell: "B4", Text: "bernskats:\nNr. 1, kļūda\n" + noteEnd + "\nizlabots, M."}))
+		n, err := f.GetCellStyle("It's 2", "B3")
+		check(t, err)
+		check(t, f.SetCellStyle("It's 2", "B4", "B5", n)) // the mark was copied along
+	})
+	fills, texts := fillsAndNotes(t, mark(t, back, finding(model.Warning, "W103", "", "")))
+	for _, at := range []string{"It's 2!B3", "It's 2!B4", "It's 2!B5"} {
+		if fills[at] != "" {
+			t.Errorf("%s is still filled %s", at, fills[at])
+		}
+	}
+	if texts["It's 2!B4"] != "\nizlabots, M." {
+		t.Errorf("what the sender added to our comment is now %q", texts["It's 2!B4"])
+	}
+}
+
+func TestASeparateListSaysWhy(t *testing.T) {
+	data, err := List(Book{"policija.csv", nil, busyFindings()}, model.Text{LV: "CSV datnē šūnas nevar iekrāsot", EN: "x"})
+	check(t, err)
+	book, err := xlsx.Open(context.Background(), "x.xlsx", data, xlsx.DefaultLimits())
+	check(t, err)
+	var all []string
+	for row, err := range book.Sheets()[0].Rows() {
+		check(t, err)
+		for _, c := range row.Cells {
+			all = append(all, c.Text)
+		}
+	}
+	for _, want := range []string{"Labojumu saraksts: policija.csv", "Šis ir atsevišķs saraksts: CSV datnē šūnas nevar iekrāsot. Jūsu datne nav mainīta.", "Šādas dienas kalendārā nav <E012>."} {
+		if !slices.Contains(all, want) {
+			t.Errorf("no cell %q", want)
+		}
+	}
+	if !Is(context.Background(), data, xlsx.DefaultLimits()) || Is(context.Background(), busy(t), xlsx.DefaultLimits()) {
+		t.Error("a list is not told from a sender's workbook")
+	}
+	if _, err := excelize.OpenReader(bytes.NewReader(data)); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestWhatCannotBeMarkedSaysSo(t *testing.T) {
+	var many []model.Finding
+	for r := 1; r <= maxMarked+3; r++ {
+		many = append(many, finding(model.Error, "E012", "Kavējumi", fmt.Sprintf("A%d", r)))
+	}
+	for name, b := range map[string]Book{
+		"no workbook":    {"x.xlsx", []byte("Personas kods;Vārds"), nil},
+		"too many cells": {"x.xlsx", busy(t), many},
+		"cells out of order": {"x.xlsx", withPart(t, busy(t), "xl/worksheets/sheet2.xml", func(s string) string {
+			return regexp.MustCompile(`(<row r="3"[^>]*>)(<c r="A3".*?</c>)(<c r="B3".*?</c>)`).ReplaceAllString(s, "$1$3$2")
+		}), []model.Finding{finding(model.Error, "E012", "It's 2", "B3")}},
+	} {
+		_, err := Mark(context.Background(), b, xlsx.DefaultLimits())
+		var cannot *CannotMark
+		if !errors.As(err, &cannot) || cannot.Why.LV == "" || cannot.Why.EN == "" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := Mark(ctx, Book{"x.xlsx", busy(t), nil}, xlsx.DefaultLimits()); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+}
+
+// withPart changes one part of a workbook.
+func withPart(t testing.TB, data []byte, name string, change func(string) string) []byte {
+	t.Helper()
+	p, err := openParcel(data)
+	check(t, err)
+	content, err := p.read(name)
+	check(t, err)
+	changed := change(string(content))
+	if changed == string(content) {
+		t.Fatalf("%s was not changed", name)
+	}
+	p.set(name, []byte(changed))
+	out, err := p.bytes()
+	check(t, err)
+	return out
+}
+
+// TestWrongReturnsAreFound changes a return behind the program's back: the
+// comparison must see it.
+func TestWrongReturnsAreFound(t *testing.T) {
+	data := busy(t)
+	good := mark(t, data, busyFindings()...)
+	open := func(b []byte) *xlsx.Workbook {
+		w, err := xlsx.Open(context.Background(), "x.xlsx", b, xlsx.DefaultLimits())
+		check(t, err)
+		return w
+	}
+	check(t, same(open(data), open(good)))
+	for name, c := range map[string]struct{ part, from, to string }{
+		"a number":         {"xl/worksheets/sheet1.xml", "<v>300</v>", "<v>301</v>"},
+		"a text":           {"xl/sharedStrings.xml", "kods 3", "kods 4"},
+		"a row shown":      {"xl/worksheets/sheet1.xml", `<row r="7" hidden="true">`, `<row r="7">`},
+		"a merge":          {"xl/worksheets/sheet1.xml", `ref="A10:B12"`, `ref="A10:B13"`},
+		"a sheet's name":   {"xl/workbook.xml", `name="Slēpta"`, `name="Slepta"`},
+		"a hidden sheet":   {"xl/workbook.xml", `state="hidden"`, ``},
+		"a comment":        {"xl/comments1.xml", "precizēt", "precizet"},
+		"a format of days": {"xl/styles.xml", "dd.mm.yyyy", "0.00"},
+	} {
+		wrong := withPart(t, good, c.part, func(s string) string { return strings.Replace(s, c.from, c.to, 1) })
+		if same(open(data), open(wrong)) == nil {
+			t.Errorf("%s: not seen", name)
+		}
+	}
+}
+
+func BenchmarkMark(b *testing.B) {
+	f := excelize.NewFile()
+	sw, err := f.NewStreamWriter("Sheet1")
+	check(b, err)
+	for r := 1; r <= 20000; r++ {
+		check(b, sw.SetRow(fmt.Sprintf("A%d", r), []any{"161109-29993", 45000 + r, "vīrietis", "pamatizglītība", 1, r}))
+	}
+	check(b, sw.Flush())
+	buffer, err := f.WriteToBuffer()
+	check(b, err)
+	var findings []model.Finding
+	for r := 2; r < 20000; r += 100 {
+		findings = append(findings, finding(model.Error, "E012", "Sheet1", fmt.Sprintf("B%d", r)))
+	}
+	b.SetBytes(int64(buffer.Len()))
+	for b.Loop() {
+		mark(b, buffer.Bytes(), findings...)
+	}
+}
