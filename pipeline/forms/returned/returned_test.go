@@ -422,12 +422,15 @@ func resaved(t *testing.T, data []byte, change func(*excelize.File)) []byte {
 func TestMarksMoveWithTheirCells(t *testing.T) {
 	first := mark(t, busy(t), finding(model.Error, "E012", "It's 2", "B3"))
 	back := resaved(t, first, func(f *excelize.File) {
-		check(t, f.DeleteComment("It's 2", "B3"))
-		check(t, f.AddComment("It's 2", excelize.Comment{Cell: "B4", Text: "bernskats:\nNr. 1, kļūda\n" + noteEnd + "\nizlabots, M."}))
 		n, err := f.GetCellStyle("It's 2", "B3")
 		check(t, err)
 		check(t, f.SetCellStyle("It's 2", "B4", "B5", n)) // the mark was copied along
 	})
+	// a row was inserted above, and the sender wrote into our comment
+	back = withPart(t, back, "xl/comments2.xml", func(s string) string {
+		return strings.Replace(strings.Replace(s, `ref="B3"`, `ref="B4"`, 1), noteEnd, noteEnd+"\nizlabots, M.", 1)
+	})
+	back = withPart(t, back, "xl/drawings/vmlDrawing3.vml", func(s string) string { return strings.Replace(s, "<x:Row>2</x:Row>", "<x:Row>3</x:Row>", 1) })
 	fills, texts := fillsAndNotes(t, mark(t, back, finding(model.Warning, "W103", "", "")))
 	for _, at := range []string{"It's 2!B3", "It's 2!B4", "It's 2!B5"} {
 		if fills[at] != "" {
