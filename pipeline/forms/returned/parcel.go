@@ -87,9 +87,12 @@ func (p *parcel) read(name string) ([]byte, error) {
 	return content, nil
 }
 
-// set changes a part or adds it.
+// set changes a part or adds it. One that stays as it is stays as it is packed.
 func (p *parcel) set(name string, content []byte) {
 	key := partKey(name)
+	if old, err := p.read(name); err == nil && bytes.Equal(old, content) {
+		return
+	}
 	if p.byName[key] == nil && p.changed[key] == nil {
 		p.added = append(p.added, name)
 	}

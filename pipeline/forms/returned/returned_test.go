@@ -117,9 +117,9 @@ func busy(t testing.TB) []byte {
 func busyFindings() []model.Finding {
 	return []model.Finding{
 		finding(model.Note, "N003", "Kavējumi", "F2"),
-		finding(model.Error, "E012", "Kavējumi", "C3"),  // has a comment, a fill, a format
+		finding(model.Error, "E012", "Kavējumi", "C3"),   // has a comment, a fill, a format
 		finding(model.Warning, "W001", "Kavējumi", "C3"), // a second one at the same cell
-		finding(model.Error, "E010", "Kavējumi", "H40"), // an empty cell of a row there is not
+		finding(model.Error, "E010", "Kavējumi", "H40"),  // an empty cell of a row there is not
 		finding(model.Warning, "W209", "Kavējumi", "B11"),
 		finding(model.Error, "E030", "Kavējumi", "E7"), // hidden column, hidden row
 		finding(model.Error, "E041", "It's 2", "B3"),

@@ -34,7 +34,7 @@ type styleSheet struct {
 	fonts      collection
 	fills      collection
 	formats    collection // cellXfs
-	added      map[string]int
+	added      map[string]int // text of an item, old or new → its number
 	newFonts   []string
 	newFills   []string
 	newFormats []string
@@ -88,6 +88,13 @@ func readStyles(p *parcel, book string) (*styleSheet, error) {
 	}
 	if s.fonts.start.name == "" || s.fills.start.name == "" || len(s.formats.items) == 0 {
 		return nil, errors.New("the styles are incomplete")
+	}
+	for _, c := range []collection{s.fonts, s.fills, s.formats} {
+		for i, at := range c.items {
+			if text := string(s.data[at[0]:at[1]]); !s.known(text) {
+				s.added[text] = i
+			}
+		}
 	}
 	for i, at := range s.fills.items {
 		for _, severity := range []model.Severity{model.Error, model.Warning, model.Note} {
@@ -161,6 +168,12 @@ func (s *styleSheet) addFormat(xml string) (int, error) {
 	return n, nil
 }
 
+func (s *styleSheet) known(xml string) bool {
+	_, ok := s.added[xml]
+	return ok
+}
+
+// add gives the number of what is there already, else of a new item.
 func (s *styleSheet) add(list *[]string, before int, xml string) int {
 	if n, ok := s.added[xml]; ok {
 		return n
