@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"bernskats/pipeline/model"
 )
 
 // Our part of a comment stands between these two lines. Whatever stands before
@@ -208,11 +210,43 @@ func (r *remark) read(data []byte) error {
 	}
 }
 
+// talkedAbout refuses a cell about which people talk in a thread of comments:
+// programs show the thread and nothing that is added to it from outside.
+func (c *commentPart) talkedAbout(p *parcel, sheet string, want notes) error {
+	if c == nil {
+		return nil
+	}
+	relations, err := p.relations(sheet)
+	if err != nil {
+		return err
+	}
+	for _, r := range relations {
+		if r.kind != "threadedComment" || !p.has(r.target) {
+			continue
+		}
+		data, err := p.read(r.target)
+		if err != nil {
+			return err
+		}
+		err = scan(data, func(e element) error {
+			if at, ok := readPlace(e.attr("ref")); ok && e.name == "threadedComment" && want[at] != nil {
+				return &CannotMark{Why: model.Text{LV: "labojamā šūnā jau ir komentāru saruna", EN: "a cell to mark holds a thread of comments"}}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // commentChange is what becomes of the comments of one sheet.
 type commentChange struct {
 	data    []byte
 	added   []place // cells that get a comment
 	removed []place // cells that lose theirs
+	grown   []place // cells whose own comment got our part
 	all     []place // cells that have one afterwards
 }
 
@@ -249,6 +283,9 @@ func (c *commentPart) rewrite(p *parcel, want notes) (commentChange, error) {
 			continue
 		}
 		have[r.at] = true
+		if wanted {
+			change.grown = append(change.grown, r.at)
+		}
 		edits = append(edits, c.write(r, runs))
 	}
 	for at := range want {
@@ -294,9 +331,9 @@ func (c *commentPart) runs(runs []run) string {
 	for _, r := range runs {
 		format := r.format
 		if format == "bold" {
-			format = fmt.Sprintf(`<%[1]srPr><%[1]sb/><%[1]ssz val="9"/><%[1]scolor indexed="81"/><%[1]srFont val="Tahoma"/></%[1]srPr>`, c.prefix)
+			format = fmt.Sprintf(`<%[1]srPr><%[1]sb/><%[1]ssz val="9"/><%[1]scolor indexed="81"/><%[1]srFont val="Tahoma"/><%[1]sfamily val="2"/></%[1]srPr>`, c.prefix)
 		} else if format == "" {
-			format = fmt.Sprintf(`<%[1]srPr><%[1]ssz val="9"/><%[1]scolor indexed="81"/><%[1]srFont val="Tahoma"/></%[1]srPr>`, c.prefix)
+			format = fmt.Sprintf(`<%[1]srPr><%[1]ssz val="9"/><%[1]scolor indexed="81"/><%[1]srFont val="Tahoma"/><%[1]sfamily val="2"/></%[1]srPr>`, c.prefix)
 		}
 		fmt.Fprintf(&b, `<%[1]sr>%[2]s<%[1]st xml:space="preserve">%[3]s</%[1]st></%[1]sr>`, c.prefix, format, escape(r.text))
 	}

@@ -32,14 +32,23 @@ func drawNotes(p *parcel, sheet string, m *sheetMarker, change commentChange, li
 		return "", err
 	}
 	text := string(data)
-	for _, at := range change.removed {
-		if text, err = withoutBox(text, at); err != nil {
-			return "", err
-		}
-	}
 	end := strings.LastIndex(text, "</xml>")
 	if end < 0 || !strings.Contains(text, "urn:schemas-microsoft-com:vml") {
 		return "", errors.New("the drawing of a sheet's comments is not understood")
+	}
+	drawn := findBoxes(text)
+	var edits []edit
+	for _, at := range change.removed {
+		b, ok := drawn[at]
+		if !ok {
+			return "", errors.New("the box of a comment is not found")
+		}
+		edits = append(edits, edit{b[0], b[1], ""})
+	}
+	for _, at := range change.grown { // room for our part; a box that is not understood stays as it is
+		if b, ok := drawn[at]; ok {
+			edits = append(edits, edit{b[0], b[1], anchored.ReplaceAllString(text[b[0]:b[1]], "${1}"+anchor(m, at, lines[at]+8)+"${2}")})
+		}
 	}
 	number := 1 << 20
 	for _, found := range shapeNumber.FindAllStringSubmatch(text, -1) {
@@ -47,7 +56,11 @@ func drawNotes(p *parcel, sheet string, m *sheetMarker, change commentChange, li
 			number = max(number, n)
 		}
 	}
-	p.set(drawing, []byte(text[:end]+boxes(m, change.added, lines, number, "_x0000_t202b")+text[end:]))
+	edits = append(edits, edit{end, end, boxes(m, change.added, lines, number, "_x0000_t202b")})
+	if data, err = splice(data, edits); err != nil {
+		return "", err
+	}
+	p.set(drawing, data)
 	return "", nil
 }
 
@@ -66,15 +79,26 @@ func newDrawing(p *parcel, sheet string, m *sheetMarker, all []place, lines map[
 
 var box = regexp.MustCompile(`(?s)<v:shape\s.*?</v:shape>`)
 
-// withoutBox takes the box of one comment out of a drawing.
-func withoutBox(text string, at place) (string, error) {
-	row, column := fmt.Sprintf("<x:Row>%d</x:Row>", at.row-1), fmt.Sprintf("<x:Column>%d</x:Column>", at.column-1)
-	for _, found := range box.FindAllStringIndex(text, -1) {
-		if b := text[found[0]:found[1]]; strings.Contains(b, row) && strings.Contains(b, column) {
-			return text[:found[0]] + text[found[1]:], nil
+var (
+	anchored  = regexp.MustCompile(`(<x:Anchor>)[^<]*(</x:Anchor>)`)
+	boxRow    = regexp.MustCompile(`<x:Row>([0-9]+)</x:Row>`)
+	boxColumn = regexp.MustCompile(`<x:Column>([0-9]+)</x:Column>`)
+)
+
+// findBoxes gives where the boxes of comments stand in a drawing.
+func findBoxes(text string) map[place][2]int {
+	found := map[place][2]int{}
+	for _, at := range box.FindAllStringIndex(text, -1) {
+		b := text[at[0]:at[1]]
+		row, column := boxRow.FindStringSubmatch(b), boxColumn.FindStringSubmatch(b)
+		if row == nil || column == nil {
+			continue
 		}
+		r, _ := strconv.Atoi(row[1])
+		c, _ := strconv.Atoi(column[1])
+		found[place{c + 1, r + 1}] = [2]int{at[0], at[1]}
 	}
-	return "", errors.New("the box of a comment is not found")
+	return found
 }
 
 // boxes draws the boxes of comments, hidden until the pointer is over the cell.

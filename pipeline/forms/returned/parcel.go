@@ -9,6 +9,8 @@ import (
 	"path"
 	"strings"
 	"time"
+
+	"bernskats/pipeline/model"
 )
 
 // parcel is the package of a workbook: its parts as they are packed, and those
@@ -54,6 +56,20 @@ func openParcel(data []byte) (*parcel, error) {
 		p.byName[partKey(f.Name)] = f
 	}
 	return p, nil
+}
+
+// untouchable says why a workbook must stay as it is: a signature would no longer
+// hold, and a log of who changed what would lack our changes.
+func (p *parcel) untouchable() error {
+	for name := range p.byName {
+		switch {
+		case strings.HasPrefix(name, "_xmlsignatures/"):
+			return &CannotMark{Why: model.Text{LV: "darbgrāmata ir elektroniski parakstīta, un papildinot paraksts zaudētu spēku", EN: "the workbook is signed, and the signature would not survive additions"}}
+		case strings.HasPrefix(name, "xl/revisions/"):
+			return &CannotMark{Why: model.Text{LV: "darbgrāmata ir kopīgojama ar izmaiņu žurnālu", EN: "the workbook is shared and keeps a log of changes"}}
+		}
+	}
+	return nil
 }
 
 func partKey(name string) string {

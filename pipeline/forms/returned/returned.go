@@ -134,6 +134,9 @@ func (m *marking) build(before *xlsx.Workbook, data []byte) ([]byte, error) {
 	if m.parcel, err = openParcel(data); err != nil {
 		return nil, err
 	}
+	if why := m.parcel.untouchable(); why != nil {
+		return nil, why
+	}
 	if m.book, err = readOutline(m.parcel); err != nil {
 		return nil, err
 	}
@@ -272,6 +275,9 @@ func (m *marking) markTab(t tab, places map[place][]int) error {
 func (m *marking) comment(t tab, sheet *sheetMarker, old *commentPart, texts notes, heights map[place]int) error {
 	if old == nil && len(texts) == 0 {
 		return nil
+	}
+	if err := old.talkedAbout(m.parcel, t.part, texts); err != nil {
+		return err
 	}
 	change, err := old.rewrite(m.parcel, texts)
 	if err != nil {

@@ -473,8 +473,11 @@ func TestWhatCannotBeMarkedSaysSo(t *testing.T) {
 		many = append(many, finding(model.Error, "E012", "Kavējumi", fmt.Sprintf("A%d", r)))
 	}
 	for name, b := range map[string]Book{
-		"no workbook":    {"x.xlsx", []byte("Personas kods;Vārds"), nil},
-		"too many cells": {"x.xlsx", busy(t), many},
+		"no workbook":          {"x.xlsx", []byte("Personas kods;Vārds"), nil},
+		"too many cells":       {"x.xlsx", busy(t), many},
+		"signed":               {"x.xlsx", withNewPart(t, busy(t), "_xmlsignatures/sig1.xml", "<Signature/>"), nil},
+		"a log of changes":     {"x.xlsx", withNewPart(t, busy(t), "xl/revisions/revisionHeaders.xml", "<headers/>"), nil},
+		"a thread of comments": {"x.xlsx", withThread(t), []model.Finding{finding(model.Error, "E012", "Kavējumi", "C3")}},
 		"cells out of order": {"x.xlsx", withPart(t, busy(t), "xl/worksheets/sheet2.xml", func(s string) string {
 			return regexp.MustCompile(`(<row r="3"[^>]*>)(<c r="A3".*?</c>)(<c r="B3".*?</c>)`).ReplaceAllString(s, "$1$3$2")
 		}), []model.Finding{finding(model.Error, "E012", "It's 2", "B3")}},
@@ -489,6 +492,51 @@ func TestWhatCannotBeMarkedSaysSo(t *testing.T) {
 	cancel()
 	if _, err := Mark(ctx, Book{"x.xlsx", busy(t), nil}, xlsx.DefaultLimits()); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
+	}
+}
+
+// withNewPart adds a part to a workbook.
+func withNewPart(t testing.TB, data []byte, name, content string) []byte {
+	t.Helper()
+	p, err := openParcel(data)
+	check(t, err)
+	p.set(name, []byte(content))
+	out, err := p.bytes()
+	check(t, err)
+	return out
+}
+
+// withThread is the busy workbook with a thread of comments at Kavējumi!C3.
+func withThread(t testing.TB) []byte {
+	t.Helper()
+	p, err := openParcel(busy(t))
+	check(t, err)
+	p.set("xl/threadedComments/threadedComment1.xml", []byte(`<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"><threadedComment ref="C3" id="{1}"><text>?</text></threadedComment></ThreadedComments>`))
+	_, err = p.relate("xl/worksheets/sheet1.xml", "threadedComment", "xl/threadedComments/threadedComment1.xml")
+	check(t, err)
+	out, err := p.bytes()
+	check(t, err)
+	return out
+}
+
+func TestOtherCellsOfASheetWithAThreadAreMarked(t *testing.T) {
+	_, texts := fillsAndNotes(t, mark(t, withThread(t), finding(model.Error, "E012", "Kavējumi", "C4")))
+	if !strings.HasPrefix(texts["Kavējumi!C4"], noteBegin) {
+		t.Errorf("comments: %v", texts)
+	}
+}
+
+func TestTheBoxOfTheSendersCommentGrows(t *testing.T) {
+	data := busy(t)
+	const drawing = "xl/drawings/vmlDrawing1.vml"
+	before := parts(t, data)[drawing]
+	after := parts(t, mark(t, data, finding(model.Error, "E012", "Kavējumi", "C3")))[drawing]
+	drawn := findBoxes(after)
+	if b, ok := drawn[place{3, 3}]; !ok || strings.Contains(before, anchored.FindString(after[b[0]:b[1]])) {
+		t.Errorf("the box is as it was: %s", after)
+	}
+	if b, ok := drawn[place{5, 9}]; !ok || !strings.Contains(before, after[b[0]:b[1]]) {
+		t.Error("the box of another comment was changed")
 	}
 }
 
@@ -534,6 +582,29 @@ func TestWrongReturnsAreFound(t *testing.T) {
 		if same(open(data), open(wrong)) == nil {
 			t.Errorf("%s: not seen", name)
 		}
+	}
+}
+
+// manyFindings is as many as are marked.
+func manyFindings(sheet string) []model.Finding {
+	var many []model.Finding
+	for r := 1; r <= maxMarked; r++ {
+		many = append(many, finding(model.Error, "E012", sheet, fmt.Sprintf("A%d", r)))
+	}
+	return many
+}
+
+func TestAsManyMarksAsMayBeComeAndGo(t *testing.T) {
+	many := manyFindings("Slēpta")
+	first := mark(t, busy(t), many...)
+	holdsMarks(t, first, many)
+	holdsMarks(t, mark(t, first, many[0]), many[:1])
+}
+
+func BenchmarkManyMarks(b *testing.B) {
+	data, many := busy(b), manyFindings("Slēpta")
+	for b.Loop() {
+		mark(b, data, many...)
 	}
 }
 

@@ -33,12 +33,13 @@ type styleSheet struct {
 	data       []byte
 	fonts      collection
 	fills      collection
-	formats    collection // cellXfs
+	formats    collection     // cellXfs
 	added      map[string]int // text of an item, old or new → its number
 	newFonts   []string
 	newFills   []string
 	newFormats []string
 	ownFill    map[int]bool // fills in one of our colours
+	looked     map[int]formatFill
 }
 
 // collection is a list of the styles part: where it and its items stand.
@@ -62,7 +63,7 @@ func readStyles(p *parcel, book string) (*styleSheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &styleSheet{added: map[string]int{}, ownFill: map[int]bool{}}
+	s := &styleSheet{added: map[string]int{}, ownFill: map[int]bool{}, looked: map[int]formatFill{}}
 	for _, r := range relations {
 		if r.kind == "styles" && s.part == "" {
 			s.part = r.target
@@ -204,9 +205,24 @@ func (s *styleSheet) format(n int) (string, bool) {
 	}
 }
 
+// formatFill is the fill of a cell format, and whether it is one of our colours.
+type formatFill struct {
+	fill string
+	ours bool
+}
+
 // fillOf gives the fill of a cell format as text, and whether it is one of our
 // colours.
 func (s *styleSheet) fillOf(format int) (fill string, ours bool) {
+	f, ok := s.looked[format]
+	if !ok {
+		f.fill, f.ours = s.lookUpFill(format)
+		s.looked[format] = f
+	}
+	return f.fill, f.ours
+}
+
+func (s *styleSheet) lookUpFill(format int) (fill string, ours bool) {
 	text, _ := s.format(format)
 	tag := startTag(text)
 	from, to, ok := findAttr(tag, "fillId")
