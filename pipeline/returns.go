@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -114,6 +113,13 @@ func (s *session) writeReturns(ctx context.Context, c computation, dir string) e
 			byFile[f.File] = append(byFile[f.File], f)
 		}
 	}
+	for _, w := range delivery.Workbooks {
+		for _, name := range returnNames(w) {
+			if err := s.mayWrite(ctx, filepath.Join(dir, filepath.FromSlash(name))); err != nil {
+				return err
+			}
+		}
+	}
 	written := []Return{}
 	for i, w := range delivery.Workbooks {
 		s.o.tell("returns", i, len(delivery.Workbooks))
@@ -134,7 +140,8 @@ func (s *session) writeReturns(ctx context.Context, c computation, dir string) e
 		written = append(written, r)
 	}
 	c.outcome.Returns = written
-	return s.noteOldReturns(ctx, dir, written)
+	s.noteOldReturns(ctx, dir, delivery.Workbooks, written)
+	return nil
 }
 
 // forSender takes out of a finding what is about another sender: the name of
@@ -188,7 +195,7 @@ func (s *session) writeReturn(ctx context.Context, w intake.Workbook, findings [
 	if err != nil {
 		return r, fmt.Errorf("returning %s: %w", w.File, err)
 	}
-	if err := s.put(ctx, filepath.Join(dir, filepath.FromSlash(r.File)), content); err != nil {
+	if err := put(filepath.Join(dir, filepath.FromSlash(r.File)), content); err != nil {
 		return r, fmt.Errorf("returning %s: %w", w.File, err)
 	}
 	return r, nil
@@ -215,8 +222,9 @@ func (s *session) marked(ctx context.Context, w intake.Workbook, book *returned.
 	return returned.Mark(ctx, *book, limits)
 }
 
-// put writes a return where nothing but an older return may stand.
-func (s *session) put(ctx context.Context, file string, content []byte) error {
+// mayWrite refuses a file that would stand in the inbox, or stands there already
+// and is no return of an earlier check.
+func (s *session) mayWrite(ctx context.Context, file string) error {
 	real, err := realPath(file)
 	if err != nil {
 		return err
@@ -231,6 +239,11 @@ func (s *session) put(ctx context.Context, file string, content []byte) error {
 	if _, err := os.Lstat(file); err == nil && !isReturn(ctx, file) {
 		return returnsError("%s jau ir, un tā nav šīs programmas atdota datne; izvēlieties tukšu mapi", "%s is there already and is no return of this program; choose an empty folder", file)
 	}
+	return nil
+}
+
+// put writes a return for its reader alone.
+func put(file string, content []byte) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return fmt.Errorf("making the folder of returns: %w", err)
 	}
@@ -249,28 +262,19 @@ func isReturn(ctx context.Context, file string) bool {
 
 // noteOldReturns names the returns of earlier checks that nobody needs any more;
 // they are left, for somebody may have worked in them.
-func (s *session) noteOldReturns(ctx context.Context, dir string, written []Return) error {
+func (s *session) noteOldReturns(ctx context.Context, dir string, workbooks []intake.Workbook, written []Return) {
 	now := map[string]bool{}
 	for _, r := range written {
-		now[filepath.Join(dir, filepath.FromSlash(r.File))] = true
+		now[r.File] = true
 	}
-	err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil
+	for _, w := range workbooks {
+		for _, name := range returnNames(w) {
+			if !now[name] && isReturn(ctx, filepath.Join(dir, filepath.FromSlash(name))) {
+				s.o.note(model.Text{LV: "mapē ir agrākas pārbaudes atdotā datne, kas vairs nav vajadzīga: " + name, EN: "the folder holds a return of an earlier check that is no longer needed: " + name})
+			}
 		}
-		if err != nil || ctx.Err() != nil {
-			return cmp.Or(err, ctx.Err())
-		}
-		if d.Type().IsRegular() && !now[p] && isReturn(ctx, p) {
-			rel, _ := filepath.Rel(dir, p)
-			s.o.note(model.Text{
-				LV: "mapē ir agrākas pārbaudes atdotā datne, kas vairs nav vajadzīga: " + filepath.ToSlash(rel),
-				EN: "the folder holds a return of an earlier check that is no longer needed: " + filepath.ToSlash(rel)})
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("looking for earlier returns: %w", err)
 	}
-	return nil
 }
+
+// returnNames are the names under which a workbook may go back.
+func returnNames(w intake.Workbook) []string { return []string{w.File, w.File + listEnding} }

@@ -270,6 +270,7 @@ func (c *commentPart) rewrite(p *parcel, want notes) (commentChange, error) {
 		ours, wanted := want[r.at]
 		if wanted && !have[r.at] {
 			if len(runs) > 0 {
+				change.grown = append(change.grown, r.at)
 				runs = append(slices.Clone(runs), run{text: "\n\n"})
 			}
 			runs = append(runs, ours...)
@@ -283,9 +284,6 @@ func (c *commentPart) rewrite(p *parcel, want notes) (commentChange, error) {
 			continue
 		}
 		have[r.at] = true
-		if wanted {
-			change.grown = append(change.grown, r.at)
-		}
 		edits = append(edits, c.write(r, runs))
 	}
 	for at := range want {
