@@ -246,8 +246,14 @@ type commentChange struct {
 	data    []byte
 	added   []place // cells that get a comment
 	removed []place // cells that lose theirs
-	grown   []place // cells whose own comment got our part
+	grown   []grown // cells whose comment got our part
 	all     []place // cells that have one afterwards
+}
+
+// grown is a comment with our part below so many lines of the sender's.
+type grown struct {
+	at    place
+	above int
 }
 
 // notes are our parts of comments, by cell.
@@ -269,10 +275,12 @@ func (c *commentPart) rewrite(p *parcel, want notes) (commentChange, error) {
 		runs := withoutOurs(r.runs)
 		ours, wanted := want[r.at]
 		if wanted && !have[r.at] {
+			above := strings.Count(remark{runs: runs}.text(), "\n")
 			if len(runs) > 0 {
-				change.grown = append(change.grown, r.at)
+				above += 4
 				runs = append(slices.Clone(runs), run{text: "\n\n"})
 			}
+			change.grown = append(change.grown, grown{r.at, above})
 			runs = append(runs, ours...)
 		} else if slices.Equal(runs, r.runs) {
 			have[r.at] = true

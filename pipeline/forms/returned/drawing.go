@@ -45,9 +45,9 @@ func drawNotes(p *parcel, sheet string, m *sheetMarker, change commentChange, li
 		}
 		edits = append(edits, edit{b[0], b[1], ""})
 	}
-	for _, at := range change.grown { // room for our part; a box that is not understood stays as it is
-		if b, ok := drawn[at]; ok {
-			edits = append(edits, edit{b[0], b[1], anchored.ReplaceAllString(text[b[0]:b[1]], "${1}"+anchor(m, at, lines[at]+8)+"${2}")})
+	for _, g := range change.grown { // room for our part; a box that is not understood stays as it is
+		if b, ok := drawn[g.at]; ok {
+			edits = append(edits, edit{b[0], b[1], anchored.ReplaceAllString(text[b[0]:b[1]], "${1}"+anchor(m, g.at, lines[g.at]+g.above)+"${2}")})
 		}
 	}
 	number := 1 << 20
