@@ -22,6 +22,7 @@ func rooms() map[string]room {
 		"pipeline/declared":        {may: []string{"pipeline/model"}, why: "what declared things share knows none of them"},
 		"pipeline/model":           {why: "the vocabulary knows nobody"},
 		"pipeline/forms":           {may: []string{"pipeline/declared", "pipeline/model"}, why: "what we ask for knows neither workbooks read nor databases"},
+		"pipeline/forms/returned":  {may: []string{"pipeline/model", "pipeline/forms", "pipeline/intake/xlsx"}, why: "a return is made of one sender's file and its findings"},
 		"pipeline/intake/xlsx":     {why: "the reader of cells knows no form"},
 		"pipeline/intake":          {may: []string{"pipeline/model", "pipeline/forms", "pipeline/intake/xlsx"}, why: "intake does not know the database"},
 		"pipeline/project":         {may: []string{"pipeline/declared", "pipeline/model"}, why: "the folder knows no figure"},

@@ -132,6 +132,9 @@ func printResult(a *app, o *pipeline.Outcome) error {
 	if len(o.Senders) == 0 {
 		result["senders"] = []any{}
 	}
+	if o.Returns != nil {
+		result["returns"] = o.Returns
+	}
 	if o.Out != "" {
 		result["out"] = o.Out
 		result["public"] = o.Public

@@ -245,6 +245,18 @@ const (
 	NoHeading = "W221"
 )
 
+// Returned workbooks.
+const (
+	// TotalDiffersReturned stands for TotalDiffers in what goes back to a sender:
+	// the rows may be somebody else's, so their number is not told.
+	TotalDiffersReturned = "W250"
+	// TotalsDisagreeReturned stands for TotalsDisagree: the other number is
+	// another sender's.
+	TotalsDisagreeReturned = "W251"
+	// OnlyCorrections: a separate list of corrections that was put into the inbox.
+	OnlyCorrections = "N250"
+)
+
 // Rows.
 const (
 	// DuplicateRow: two equal rows, counted once.
@@ -320,6 +332,6 @@ func Codes() []string {
 		ValueUnderMerge, SheetHasCodes, MergedBlock, NoHeading,
 		LabelsMissing, PartExceeds, OfficialDiffers, RowsDifferFromOfficial, TotalsDisagree,
 		DuplicateRow, TotalDiffers, PartsDiffer, TimeDropped, Rounded, Formulas, TotalRow, NumbersAsText,
-		LockFile, Unfilled, MacroExtension, MappingUnconfirmed,
+		LockFile, Unfilled, MacroExtension, MappingUnconfirmed, TotalDiffersReturned, TotalsDisagreeReturned, OnlyCorrections,
 	}
 }

@@ -17,6 +17,12 @@ func (r *reader) parse(ctx context.Context, u unit, data [][]byte) (*result, err
 	if err != nil {
 		return r.refused(res, file, err)
 	}
+	tabs, lists := withoutCorrections(tabs)
+	if len(tabs) == 0 && lists > 0 {
+		res.Workbook.Use = Skipped
+		r.add(res, forms.OnlyCorrections, model.Place{File: res.Workbook.File}, nil)
+		return res, nil
+	}
 	r.describe(res, u, books)
 	a := readAbout(tabs)
 	if a.tab != nil && a.tab.hidden() {
