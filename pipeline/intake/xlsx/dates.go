@@ -141,8 +141,8 @@ func isoCell(text string) (value, kind string, serial float64, ok bool) {
 		return "", "", 0, false
 	}
 	day, err := time.Parse(time.DateOnly, m[1])
-	// 30 and 31 December 1899: the clock time of a producer that writes every time as a datetime.
-	if m[1] == "" || m[1] == "1899-12-30" || m[1] == "1899-12-31" {
+	// 30 December 1899 is serial 0: the clock time of a producer that writes every time as a datetime.
+	if m[1] == "" || m[1] == "1899-12-30" {
 		millis %= dayMillis
 		return string(appendClock(nil, millis)), Clock, float64(millis) / dayMillis, true
 	}
