@@ -53,12 +53,12 @@ func appendSerial(dst []byte, serial float64, f format, date1904 bool) (out []by
 	return dst, "", true
 }
 
-// settle takes a millisecond of noise around a full second away.
+// settle takes a millisecond of noise around midnight away, so that it moves no day.
 func settle(millis int64) int64 {
-	switch millis % 1000 {
+	switch millis % dayMillis {
 	case 1:
 		return millis - 1
-	case 999:
+	case dayMillis - 1:
 		return millis + 1
 	}
 	return millis
