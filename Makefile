@@ -3,7 +3,7 @@
 
 BIN := bin/bernskats
 
-.PHONY: demo test check bench attack build clean
+.PHONY: demo test check mutants bench attack build clean
 
 ## demo: build, make a made-up municipality in demo/, run it, say which page to open
 demo: build
@@ -30,9 +30,13 @@ check:
 	go run ./cmd/bernskats indicators vet
 	go run ./cmd/bernskats indicators test
 
+## mutants: turn every condition of every rule into its opposite; the tests beside the rule must notice (a minute)
+mutants:
+	go test -tags mutants -run TestEveryConditionOfEveryRuleIsTested ./pipeline/check
+
 ## bench: the performance table of the README
 bench:
-	go test -run '^$$' -bench . -benchtime 3x -timeout 30m ./pipeline/intake/xlsx ./pipeline ./pipeline/demo ./pipeline/protect/suppress
+	go test -run '^$$' -bench . -benchtime 3x -timeout 30m ./pipeline/intake/xlsx ./pipeline/intake ./pipeline ./pipeline/demo ./pipeline/protect/suppress
 
 ## attack: try longer and on larger tables to work out what is withheld
 attack:

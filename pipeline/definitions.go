@@ -15,6 +15,7 @@ import (
 	"bernskats/pipeline/check"
 	"bernskats/pipeline/declared"
 	"bernskats/pipeline/forms"
+	"bernskats/pipeline/manual"
 	"bernskats/pipeline/measure"
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/project"
@@ -72,8 +73,14 @@ func LoadDefinitions(local string) (*Definitions, error) {
 	if d.Rules, err = check.Load(d.FS); collect(err) != nil {
 		return nil, err
 	}
+	if d.Forms != nil {
+		problems = append(problems, check.Fit(d.Rules, d.Forms)...)
+	}
 	if d.Indicators, err = measure.Load(d.FS); collect(err) != nil {
 		return nil, err
+	}
+	if d.Forms != nil && err == nil {
+		problems = append(problems, measure.MappedProblems(d.Indicators, d.Forms)...)
 	}
 	if d.Legal, err = measure.LoadLegal(d.FS); collect(err) != nil {
 		return nil, err
@@ -111,11 +118,15 @@ func (d *Definitions) markOrigins(local string, builtIn fs.FS) {
 	}
 }
 
-// hashAll gives the SHA-256 of every definition file.
+// hashAll gives the SHA-256 of every definition file. The handbook is none: no
+// output depends on it.
 func hashAll(fsys fs.FS) (map[string]string, error) {
 	hashes := map[string]string{}
 	for _, top := range []string{"forms", "indicators", "templates"} {
 		err := fs.WalkDir(fsys, top, func(p string, e fs.DirEntry, err error) error {
+			if err == nil && e.IsDir() && p == manual.Folder {
+				return fs.SkipDir
+			}
 			if err != nil || e.IsDir() || path.Ext(p) == ".go" {
 				return err
 			}

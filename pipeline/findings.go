@@ -21,16 +21,21 @@ func (b *yearBuild) addHits(ctx context.Context, r *YearResult, hits []check.Hit
 	if err != nil {
 		return fmt.Errorf("finding the cells of rules: %w", err)
 	}
+	var lost model.Problems
 	for i, h := range hits {
 		p, ok := places[i]
-		if !ok || p.Folder != b.year {
+		if !ok {
+			lost = append(lost, h.Unplaced())
+			continue
+		}
+		if p.Folder != b.year {
 			continue
 		}
 		f := h.Finding(model.Place{File: p.File, Sheet: p.Sheet, Cell: p.Cell})
 		f.Sender = p.Sender
 		r.Findings = append(r.Findings, f)
 	}
-	return nil
+	return lost.Err()
 }
 
 // addRowFindings does the same for findings whose sentences are in the catalogue.

@@ -22,6 +22,7 @@ func rooms() map[string]room {
 		"pipeline/declared":         {may: []string{"pipeline/model"}, why: "what declared things share knows none of them"},
 		"pipeline/model":            {why: "the vocabulary knows nobody"},
 		"pipeline/forms":            {may: []string{"pipeline/declared", "pipeline/model"}, why: "what we ask for knows neither workbooks read nor databases"},
+		"pipeline/forms/returned":   {may: []string{"pipeline/model", "pipeline/forms", "pipeline/intake/xlsx"}, why: "a return is made of one sender's file and its findings"},
 		"pipeline/intake/xlsx":      {why: "the reader of cells knows no form"},
 		"pipeline/intake":           {may: []string{"pipeline/model", "pipeline/forms", "pipeline/intake/xlsx"}, why: "intake does not know the database"},
 		"pipeline/project":          {may: []string{"pipeline/declared", "pipeline/model"}, why: "the folder knows no figure"},
@@ -38,6 +39,7 @@ func rooms() map[string]room {
 		"pipeline/report/workbook":  {may: []string{"pipeline/model", "pipeline/protect", "pipeline/report", "pipeline/report/prose", "pipeline/report/data"}, why: "the workbook is written of an edition"},
 		"pipeline/report/findings":  {may: []string{"pipeline/model"}, why: "findings are printed as they are"},
 		"pipeline/demo":             {may: []string{"pipeline/model", "pipeline/forms"}, why: "a made-up municipality knows only the forms"},
+		"pipeline/manual":           {may: []string{"pipeline/declared", "pipeline/model", "pipeline/forms"}, why: "the handbook knows what is declared, and no workbook"},
 		"indicators":                {may: []string{"pipeline/declared"}, why: "data and nothing else"},
 		"templates":                 {why: "data and nothing else"},
 	}

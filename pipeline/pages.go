@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 
 	"bernskats/pipeline/measure"
@@ -14,20 +15,34 @@ import (
 	"bernskats/pipeline/report/workbook"
 )
 
-// pages writes the situation assessment in every language asked for.
+// pages writes the situation assessment and the quality report in every language
+// asked for.
 func (s *session) pages(ctx context.Context, c computation, all protect.Edition, fingerprint string) ([]output, error) {
-	in := s.reportInput(c.outcome, c.asked(), all, fingerprint)
+	in := s.reportInput(c, all, fingerprint)
 	perLanguage, errs := make([][]output, len(s.o.Languages)), make([]error, len(s.o.Languages))
 	var wg sync.WaitGroup
 	for i, lang := range s.o.Languages {
 		s.o.tell("report", i, len(s.o.Languages))
-		wg.Go(func() { perLanguage[i], errs[i] = s.situation(ctx, in, lang) })
+		wg.Go(func() { perLanguage[i], errs[i] = s.pagesIn(ctx, in, lang) })
 	}
 	wg.Wait()
 	if err := firstOf(errs); err != nil {
 		return nil, err
 	}
 	return slices.Concat(perLanguage...), nil
+}
+
+// pagesIn writes the pages of one language.
+func (s *session) pagesIn(ctx context.Context, in report.Input, lang string) ([]output, error) {
+	files, err := s.situation(ctx, in, lang)
+	if err != nil {
+		return nil, err
+	}
+	page, err := s.defs.Templates.Quality(in, lang)
+	if err != nil {
+		return nil, fmt.Errorf("writing the quality report (%s): %w", lang, err)
+	}
+	return append(files, output{"quality." + lang + ".html", page}), nil
 }
 
 // situation writes the situation assessment in one language.
@@ -44,7 +59,8 @@ func (s *session) situation(ctx context.Context, in report.Input, lang string) (
 }
 
 // reportInput hands the report everything it may say.
-func (s *session) reportInput(o *Outcome, r *YearResult, all protect.Edition, fingerprint string) report.Input {
+func (s *session) reportInput(c computation, all protect.Edition, fingerprint string) report.Input {
+	o, r := c.outcome, c.asked()
 	in := report.Input{
 		Municipality: s.project.Municipality, Year: s.o.Year, Languages: s.o.Languages, Edition: all,
 		Indicators: s.defs.Readers(), Legal: measure.InForce(s.defs.Legal, model.YearEnd(s.o.Year)), Names: r.Names,
@@ -56,14 +72,30 @@ func (s *session) reportInput(o *Outcome, r *YearResult, all protect.Edition, fi
 		in.Drawings = fileCache{filepath.Join(s.work, "charts")}
 	}
 	for _, x := range o.Senders {
-		in.Senders = append(in.Senders, report.Sender{Form: x.Form, Title: s.formTitle(x.Form), Name: x.Name, Period: x.SchoolYear, Received: x.Received, Expected: x.Expected, Due: x.Due, File: x.File})
+		in.Senders = append(in.Senders, report.Sender{
+			Form: x.Form, Title: s.formTitle(x.Form), Name: x.Name, Period: x.SchoolYear, Received: x.Received, Expected: x.Expected, Due: x.Due, File: x.File,
+			State: string(x.State), Office: s.office(x), Rows: x.Rows, Files: x.Files,
+		})
 	}
-	for _, c := range r.Sheets {
-		in.Sheets = append(in.Sheets, report.SheetCount{Form: c.Form, Sheet: c.SheetID, Title: s.sheetTitle(c), Sender: c.Sender, File: c.File, Counts: c.Counts})
+	for _, w := range c.deliveries[s.o.Year].Workbooks {
+		in.Files = append(in.Files, report.File{Name: strings.Join(w.Files, "; "), Form: s.formTitle(w.Form), Sender: w.Sender, Use: string(w.Use)})
+	}
+	in.List = o.Findings
+	for _, x := range r.Sheets {
+		in.Sheets = append(in.Sheets, report.SheetCount{Form: x.Form, Sheet: x.SheetID, Title: s.sheetTitle(x), Sender: x.Sender, File: x.File, Counts: x.Counts})
 	}
 	in.Findings = countFindings(o.Findings)
-	in.Waivers = s.waiversOf(o.Findings)
+	in.Waivers = accepted(o.Waivers)
 	return in
+}
+
+// office names who usually sends a form, where the project names nobody.
+func (s *session) office(x SenderStatus) string {
+	f, ok := s.defs.Forms.Form(x.Form)
+	if x.Name != "" || !ok {
+		return ""
+	}
+	return defaultSender(f, s.project.Municipality)
 }
 
 func (s *session) formTitle(id string) model.Text {
@@ -97,19 +129,11 @@ func countFindings(list []model.Finding) report.FindingCounts {
 	return c
 }
 
-func (s *session) waiversOf(list []model.Finding) []report.Waiver {
+// accepted gives the waivers of the year as reports print them.
+func accepted(uses []WaiverUse) []report.Waiver {
 	var out []report.Waiver
-	for _, w := range s.waivers {
-		if !slices.Contains(w.Years, s.o.Year) {
-			continue
-		}
-		n := 0
-		for _, f := range list {
-			if w.fits(f) {
-				n++
-			}
-		}
-		out = append(out, report.Waiver{Code: w.Code, File: w.File, Sheet: w.Sheet, Cell: w.Cell, Reason: w.Reason, By: w.By, Findings: n})
+	for _, u := range uses {
+		out = append(out, report.Waiver{Code: u.Code, File: u.File, Sheet: u.Sheet, Cell: u.Cell, Reason: u.Reason, By: u.By, Findings: len(u.Numbers)})
 	}
 	return out
 }

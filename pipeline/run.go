@@ -31,6 +31,9 @@ type Options struct {
 	Year      int    // 0: the newest in inbox/
 	Languages []string
 	NoCache   bool // read and compute everything again
+	// Returns is the folder into which a check writes the senders' workbooks with
+	// their faulty cells marked; "" for none.
+	Returns string
 	// Progress is told what is being done, and how much of it. It may be nil.
 	Progress func(stage string, done, total int)
 	// Note is told what the operator should know and no finding says: a cache
@@ -58,10 +61,13 @@ type Outcome struct {
 	Findings   []model.Finding // of the year, numbered as in findings.txt
 	Senders    []SenderStatus
 	Sheets     []SheetCounts
+	Waivers    []WaiverUse // of the year, with the numbers of the findings they fit
 	OpenErrors int
-	Missing    int    // expected senders from whom nothing came
+	Missing    int // expected senders from whom nothing came
+	Languages  []string
 	Out        string // the internal edition's folder; "" for a check
 	Public     string // note about the public edition
+	Returns    []Return
 }
 
 // Rows sums the rows of all sheets.
@@ -188,13 +194,22 @@ func Run(ctx context.Context, o Options) (*Outcome, error) {
 	})
 }
 
-// Check reads and judges the year's workbooks and writes the findings, but no report.
+// Check reads and judges the year's workbooks and writes the findings, and the
+// senders' workbooks marked when asked to, but no report.
 func Check(ctx context.Context, o Options) (*Outcome, error) {
+	if o.Returns != "" {
+		if err := checkReturns(o.Dir, o.Returns); err != nil {
+			return nil, err
+		}
+	}
 	return conclude(ctx, o, func(s *session, c computation) error {
 		if err := s.settled(); err != nil {
 			return err
 		}
-		return s.writeFindings(c.outcome)
+		if err := s.writeFindings(c.outcome); err != nil || o.Returns == "" {
+			return err
+		}
+		return s.writeReturns(ctx, c, o.Returns)
 	})
 }
 

@@ -28,7 +28,7 @@ func Vet(ctx context.Context, defs *Definitions) error {
 		return err
 	}
 	periods := model.PeriodsOf(vetYear, true)
-	if err := db.AddFrame(ctx, store.Frame{Year: vetYear, Names: []string{forms.Fold("Cēsu novads")}, Legal: defs.Legal, Periods: periods}); err != nil {
+	if err := db.AddFrame(ctx, store.Frame{Year: vetYear, Names: []string{forms.Fold("Cēsu novads")}, Legal: defs.Legal, Periods: periods, Figures: measure.FigureNames(defs.Indicators)}); err != nil {
 		return err
 	}
 	if err := db.Lock(ctx); err != nil {

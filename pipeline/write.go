@@ -36,9 +36,10 @@ type output struct {
 func (s *session) outcome(r *YearResult, d *intake.Delivery) *Outcome {
 	list := append(r.Findings, unmatched(r.Findings, s.waivers, s.o.Year)...)
 	o := &Outcome{
-		Year: s.o.Year, Project: s.project, Findings: list, Sheets: r.Sheets,
-		Senders: s.senders(d, r.Schools), OpenErrors: openErrors(list),
+		Year: s.o.Year, Project: s.project, Languages: s.o.Languages, Findings: list, Sheets: r.Sheets,
+		Senders: s.senders(d, r.Schools), OpenErrors: openErrors(list), Waivers: usesOf(list, s.waivers, s.o.Year),
 	}
+	account(o.Senders, d, o.Sheets, list)
 	for _, x := range o.Senders {
 		if x.Expected && !x.Received {
 			o.Missing++

@@ -85,6 +85,7 @@ type yearBuild struct {
 	waivers     []Waiver
 	fingerprint string
 	db          *store.DB
+	cells       []store.CellPlace // of rows made of single cells of official forms
 }
 
 // YearResult is everything later stages need of a computed year. It holds no
@@ -195,7 +196,7 @@ func (b *yearBuild) measure(ctx context.Context) (*YearResult, error) {
 		return nil, err
 	}
 	facts, differ := totals.Join(counted)
-	if err := b.addRowFindings(ctx, r, differ); err != nil {
+	if err := b.addDifferences(ctx, r, differ); err != nil {
 		return nil, err
 	}
 	r.Facts = facts
@@ -238,7 +239,7 @@ func (b *yearBuild) load(ctx context.Context) error {
 	if err := b.db.CreateTables(ctx, b.defs.Forms); err != nil {
 		return err
 	}
-	frame := store.Frame{Year: b.year, Names: b.names(), Legal: b.defs.Legal, Periods: b.periods()}
+	frame := store.Frame{Year: b.year, Names: b.names(), Legal: b.defs.Legal, Periods: b.periods(), Figures: measure.FigureNames(b.defs.Indicators)}
 	if err := b.db.AddFrame(ctx, frame); err != nil {
 		return err
 	}
@@ -250,6 +251,9 @@ func (b *yearBuild) load(ctx context.Context) error {
 				return err
 			}
 		}
+	}
+	if err := b.db.AddCellPlaces(ctx, b.cells); err != nil {
+		return err
 	}
 	workbooks, sheets := b.deliveryRows()
 	if err := b.db.AddWorkbooks(ctx, workbooks, sheets); err != nil {
@@ -275,6 +279,9 @@ func (b *yearBuild) rows(f forms.Form, s forms.Sheet, units map[string]string, n
 					continue
 				}
 				for _, row := range sheet.Rows {
+					if row.Cell != "" {
+						b.cells = append(b.cells, store.CellPlace{Row: *next, Sheet: row.Sheet, Cell: row.Cell})
+					}
 					out := make([]any, 3, 3+len(row.Values))
 					out[0], out[1], out[2] = *next, int64(n+1), int64(row.Number)
 					*next++

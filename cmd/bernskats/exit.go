@@ -38,6 +38,7 @@ func (c codeError) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
 func exitCode(err error) int {
 	var problems model.Problems
 	var code codeError
+	var returns *pipeline.ReturnsError
 	switch {
 	case err == nil:
 		return exitDone
@@ -45,8 +46,8 @@ func exitCode(err error) int {
 		return int(code)
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted
-	case errors.As(err, &usageError{}), errors.Is(err, project.ErrNoProject), errors.Is(err, project.ErrNoYears),
-		errors.Is(err, pipeline.ErrYear), errors.Is(err, pipeline.ErrNoWorkbooks):
+	case errors.As(err, &usageError{}), errors.As(err, &pipeline.WaiveRefused{}), errors.Is(err, project.ErrNoProject), errors.Is(err, project.ErrNoYears),
+		errors.Is(err, pipeline.ErrYear), errors.Is(err, pipeline.ErrNoWorkbooks), errors.As(err, &returns):
 		return exitUsage
 	case errors.As(err, &problems):
 		return exitDefinition
@@ -65,7 +66,13 @@ func explain(err error, lang string) string {
 		return en
 	}
 	var problems model.Problems
+	var refused pipeline.WaiveRefused
+	var returns *pipeline.ReturnsError
 	switch {
+	case errors.As(err, &refused):
+		return refused.In(lang)
+	case errors.As(err, &returns):
+		return returns.In(lang)
 	case errors.Is(err, context.Canceled):
 		return say("pārtraukts; iepriekšējie rezultāti nav mainīti", "interrupted; the previous outputs are untouched")
 	case errors.Is(err, project.ErrNoProject):

@@ -183,7 +183,7 @@ func newIndicatorsTest(a *app, local *string) *cobra.Command {
 			}
 			var rules []check.TrialResult
 			if len(args) == 0 {
-				if rules, err = check.RunTrials(cmd.Context(), defs.FS, defs.Forms, defs.Legal, defs.Rules); err != nil {
+				if rules, err = check.RunTrials(cmd.Context(), defs.FS, defs.Forms, check.Frame{Legal: defs.Legal, Figures: measure.FigureNames(defs.Indicators)}, defs.Rules); err != nil {
 					return err
 				}
 			}

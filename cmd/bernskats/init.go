@@ -15,7 +15,8 @@ func newInit(a *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use: "init <folder>", Short: "Make a project with blank forms for every expected sender",
-		Long:    "Makes bernskats.yaml, inbox/<year>/<sender>/ with blank forms, local/ and palaist.cmd. An existing project is not touched.",
+		Long: "Makes bernskats.yaml, inbox/<year>/<sender>/ with blank forms, local/ and palaist.cmd. An existing project is not touched.\n" +
+			"For later years: bernskats forms, which also brings along what each sender wrote last year.",
 		Example: "  bernskats init cesis --municipality \"Cēsu novads\" --year 2024",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -31,7 +32,7 @@ func newInit(a *app) *cobra.Command {
 				return usage("%s is a project already; nothing was changed", args[0])
 			}
 			if err != nil {
-				return err
+				return notOverwritten(err)
 			}
 			if asJSON {
 				return printJSON(a, map[string]any{"folder": args[0], "files": files})

@@ -81,7 +81,8 @@ into the 21 child-rights indicators of the state guideline and a situation asses
 	root.PersistentFlags().StringVar(&a.messages, "messages", "", "language of messages: lv or en (default: of the environment)")
 	root.PersistentFlags().BoolVar(&a.verbose, "verbose", false, "explain each stage on stderr")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newRun(a), newCheck(a), newCells(a), newInit(a), newDemo(a), newIndicators(a), newLaw(a), newClean(a), newVersion(a), newForm(a), newForms(a))
+	root.AddCommand(newRun(a), newCheck(a), newCells(a), newInit(a), newDemo(a), newIndicators(a), newLaw(a), newClean(a), newVersion(a), newForm(a), newForms(a), newManual(a))
+	root.AddCommand(newWaive(a))
 	wrapArgs(root)
 	for _, c := range root.Commands() {
 		wrapArgs(c)

@@ -29,7 +29,8 @@ func newRun(a *app) *cobra.Command {
 		Use:   "run [folder]",
 		Short: "Read, check, count and write the reports of a year",
 		Long: `Computes every year that has a folder in inbox/ up to the report year and writes out/<year>/internal:
-the situation assessment (HTML, XLSX), facts.csv, facts.json, findings and manifest.json.
+the situation assessment (HTML, XLSX), the quality report (who sent what, and ready texts for those who must send or
+mend), facts.csv, facts.json, findings and manifest.json.
 The public edition is not written by this version, and the manifest says so.
 
 ` + exitCodesHelp,
@@ -89,7 +90,19 @@ func (a *app) printRun(o *pipeline.Outcome) {
 	}
 	fmt.Fprintf(a.io.out, a.say("iekšējais izdevums: %s\n", "internal edition: %s\n"), o.Out)
 	fmt.Fprintln(a.io.out, a.say("publiskais izdevums: šī versija to neveido", "public edition: not written by this version"))
-	fmt.Fprintf(a.io.out, a.say("atveriet: %s\n", "open: %s\n"), filepath.Join(o.Out, "situation.lv.html"))
+	if o.OpenErrors > 0 || o.Missing > 0 {
+		fmt.Fprintf(a.io.out, a.say("kam un ko rakstīt: %s\n", "whom to write, and what: %s\n"), a.page(o, "quality"))
+	}
+	fmt.Fprintf(a.io.out, a.say("atveriet: %s\n", "open: %s\n"), a.page(o, "situation"))
+}
+
+// page is where a report lies, in the operator's language when it was written in it.
+func (a *app) page(o *pipeline.Outcome, report string) string {
+	lang := a.lang()
+	if !slices.Contains(o.Languages, lang) {
+		lang = o.Languages[0]
+	}
+	return filepath.Join(o.Out, report+"."+lang+".html")
 }
 
 func missing(o *pipeline.Outcome) []string {
@@ -111,13 +124,16 @@ func printResult(a *app, o *pipeline.Outcome) error {
 	list := o.Findings
 	result := map[string]any{
 		"year": o.Year, "municipality": o.Project.Municipality.Name, "findings": list, "senders": o.Senders, "rows": o.Rows(),
-		"open_errors": o.OpenErrors, "missing_senders": o.Missing,
+		"waivers": o.Waivers, "open_errors": o.OpenErrors, "missing_senders": o.Missing,
 	}
 	if len(list) == 0 {
 		result["findings"] = []any{}
 	}
 	if len(o.Senders) == 0 {
 		result["senders"] = []any{}
+	}
+	if o.Returns != nil {
+		result["returns"] = o.Returns
 	}
 	if o.Out != "" {
 		result["out"] = o.Out

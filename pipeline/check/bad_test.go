@@ -22,7 +22,11 @@ func rulesFile(text string) fstest.MapFS {
 
 // rule writes one rule; its SQL is the last key.
 func rule(name, code, sheet, finds string) string {
-	return "- rule: " + name + "\n  code: " + code + "\n  sheet: " + sheet + "\n  says: {lv: {found: \"Atrasts {n}.\"}, en: {found: \"Found {n}.\"}}\n  finds: |\n    " + finds + "\n"
+	return ruleSaying("Atrasts {n}.", name, code, sheet, finds)
+}
+
+func ruleSaying(found, name, code, sheet, finds string) string {
+	return "- rule: " + name + "\n  code: " + code + "\n  sheet: " + sheet + "\n  says: {lv: {found: \"" + found + "\"}, en: {found: \"" + found + "\"}}\n  finds: |\n    " + finds + "\n"
 }
 
 func TestRulesThatAreNotWellFormedAreProblems(t *testing.T) {
@@ -117,10 +121,12 @@ func TestRulesWhoseSQLIsWrongAreProblemsAllAtOnce(t *testing.T) {
 		for _, tt := range []struct{ name, sheet, finds, want string }{
 			{"no row_id", "school.absences", "SELECT unexcused FROM school_absences", `rule "r": its SELECT must return row_id first`},
 			{"row_id in another place", "school.absences", "SELECT unexcused, row_id FROM school_absences", `rule "r": its SELECT must return row_id first`},
-			{"a row_id that is none", "school.absences", "SELECT child_code AS row_id FROM school_absences", `rule "r": its SELECT must return row_id first`},
-			{"an empty row_id", "school.absences", "SELECT NULL AS row_id FROM school_absences", `rule "r": its SELECT must return row_id first`},
+			{"a row_id that is none", "school.absences", "SELECT child_code AS row_id, 1 AS n FROM school_absences", `rule "r": its SELECT must return row_id first`},
+			{"an empty row_id", "school.absences", "SELECT NULL AS row_id, 1 AS n FROM school_absences", `rule "r": its SELECT must return row_id first`},
 			{"a syntax error", "school.absences", "SELECT row_id FROM FROM", `syntax error at or near "FROM"`},
 			{"a misspelt table", "school.absences", "SELECT row_id FROM school_absense", "Catalog Error: Table with name school_absense does not exist"},
+			{"a missing column", "school.absences", "SELECT row_id FROM school_absences WHERE unexcusd > 2", `Binder Error: Referenced column "unexcusd" not found`},
+			{"a placeholder nothing fills", "school.absences", "SELECT row_id, unexcused AS m FROM school_absences", "says: {n}: its SELECT returns no such column"},
 			{"two statements", "school.absences", "SELECT row_id FROM school_absences; DELETE FROM school_absences", "must be exactly one SELECT statement"},
 			{"no SELECT", "school.absences", "DELETE FROM school_absences", "must be exactly one SELECT statement"},
 			{"floating point", "school.absences", "SELECT row_id, unexcused / 2 AS n FROM school_absences", "values of type float64 are not used here"},
@@ -146,7 +152,7 @@ func TestRulesWhoseSQLIsWrongAreProblemsAllAtOnce(t *testing.T) {
 func TestErrorRulesSetRowsAsideAndTheCountsMove(t *testing.T) {
 	rehearse(t, func(ctx context.Context, db *store.DB) {
 		rules := load(t, rule("many", "E700", "school.absences", "SELECT row_id, 'sex' AS at, unexcused AS n FROM school_absences WHERE unexcused >= 2")+
-			rule("again", "E701", "school.absences", "SELECT row_id FROM school_absences WHERE unexcused = 3")+
+			rule("again", "E701", "school.absences", "SELECT row_id, 0 AS n FROM school_absences WHERE unexcused = 3")+
 			rule("look", "W700", `""`, "SELECT row_id, unexcused AS n FROM school_absences"))
 		hits, err := SetAsideErrors(ctx, db, rules)
 		if err != nil {
@@ -156,7 +162,7 @@ func TestErrorRulesSetRowsAsideAndTheCountsMove(t *testing.T) {
 		for _, h := range hits {
 			got = append(got, h.Code+" "+h.Field+" "+h.Finding(model.Place{}).LV.Found)
 		}
-		if diff := cmp.Diff([]string{"E700 sex Atrasts 2.", "E700 sex Atrasts 3.", "E701  Atrasts {n}."}, got); diff != "" {
+		if diff := cmp.Diff([]string{"E700 sex Atrasts 2.", "E700 sex Atrasts 3.", "E701  Atrasts 0."}, got); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 		counts := func() [][]any {
@@ -188,8 +194,8 @@ func TestATestOfARuleThatDoesNotHoldSaysWhy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fsys := rulesFile(rule("many", "E700", "school.absences", "SELECT row_id FROM school_absences WHERE unexcused >= 2"))
-	test := "- test: %s\n  given:\n    school.absences: |\n      child_code  unexcused\n      anna        2\n  expect: |\n    code  sheet            row\n%s"
+	fsys := rulesFile(rule("many", "E700", "school.absences", "SELECT row_id, unexcused AS n FROM school_absences WHERE unexcused >= 2"))
+	test := "- test: %s\n  given:\n    school.absences: |\n      child_code  unexcused\n      anna        2\n      bruno       1\n  expect: |\n    code  sheet            row\n%s"
 	fsys["forms/school/rules_test.yaml"] = &fstest.MapFile{Data: []byte(
 		strings.NewReplacer("%s\n  given", "holds\n  given", "%s", "    E700  school.absences  2\n").Replace(test) +
 			strings.NewReplacer("%s\n  given", "does not\n  given", "%s", "    E700  school.absences  3\n").Replace(test))}
@@ -198,7 +204,7 @@ func TestATestOfARuleThatDoesNotHoldSaysWhy(t *testing.T) {
 		t.Fatal(err)
 	}
 	legal := []model.LegalValue{{Name: "child.until_age", From: "1998-07-22", Until: model.OpenEnd, Value: model.Whole(18)}}
-	results, err := RunTrials(context.Background(), fsys, catalogue, legal, rules)
+	results, err := RunTrials(context.Background(), fsys, catalogue, Frame{Legal: legal}, rules)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -99,6 +100,37 @@ func (r Rule) problems(codes map[string]string) (ps model.Problems) {
 
 var ruleCode = regexp.MustCompile(`^[EWN]\d{3}$`)
 
+// Fit demands of every rule that the sheet it names and the field it points at
+// exist: a finding at a column that is not there would stand at the wrong cell.
+func Fit(rules []Rule, catalogue *forms.Catalogue) (ps model.Problems) {
+	for _, r := range rules {
+		if r.Sheet == "" && r.At == "" {
+			continue
+		}
+		sheets := sheetsNamed(catalogue, r.Sheet)
+		if len(sheets) == 0 {
+			ps = append(ps, r.problem(fmt.Sprintf("sheet: no %q", r.Sheet)))
+			continue
+		}
+		if r.At != "" && !slices.ContainsFunc(sheets, func(s forms.Sheet) bool { return s.Column(r.At) >= 0 }) {
+			ps = append(ps, r.problem(fmt.Sprintf("at: no column %q", r.At)))
+		}
+	}
+	return ps
+}
+
+// sheetsNamed gives the sheet "form.sheet", of "" every sheet of every form.
+func sheetsNamed(catalogue *forms.Catalogue, name string) (sheets []forms.Sheet) {
+	for _, f := range catalogue.Forms {
+		for _, s := range f.Sheets {
+			if name == "" || name == f.ID+"."+s.ID {
+				sheets = append(sheets, s)
+			}
+		}
+	}
+	return sheets
+}
+
 // problem is one mistake of the rule, at the rule.
 func (r Rule) problem(text string) model.Problem {
 	return model.Problem{File: r.file, Line: r.line, Column: r.column, Text: fmt.Sprintf("rule %q: %s", r.Name, text)}
@@ -116,6 +148,12 @@ func (h Hit) Finding(at model.Place) model.Finding {
 		return model.Sentence{Found: model.Fill(s.Found, h.Args), Expected: model.Fill(s.Expected, h.Args), Mend: model.Fill(s.Mend, h.Args)}
 	}
 	return model.Finding{Code: h.Rule.Code, Severity: h.Rule.Severity(), Place: at, LV: fill(h.Rule.Says.LV), EN: fill(h.Rule.Says.EN)}
+}
+
+// Unplaced is the problem of a rule that found a row no workbook holds: the
+// finding has no place and would be lost.
+func (h Hit) Unplaced() model.Problem {
+	return h.Rule.problem(fmt.Sprintf("found the row %d, which no workbook holds", h.Row))
 }
 
 // SetAsideErrors runs the rules of severity error over the raw rows and sets
@@ -166,7 +204,7 @@ func run(ctx context.Context, db *store.DB, rules []Rule, wanted func(Rule) bool
 		switch {
 		case err == nil:
 			hits = append(hits, found...)
-		case errors.Is(err, store.ErrNotSelect), errors.As(err, &se) && se.IsStatement(), errors.Is(err, errNoRow):
+		case errors.Is(err, store.ErrNotSelect), errors.As(err, &se) && se.IsStatement(), errors.Is(err, errNoRow), errors.As(err, new(unsaidError)):
 			problems = append(problems, r.problem(err.Error()))
 		default:
 			return nil, fmt.Errorf("rule %q: %w", r.Name, err)
@@ -178,6 +216,28 @@ func run(ctx context.Context, db *store.DB, rules []Rule, wanted func(Rule) bool
 // errNoRow is returned for a rule whose query does not begin with row_id, the
 // whole number of a row.
 var errNoRow = errors.New("its SELECT must return row_id first")
+
+// unsaidError names a placeholder of a rule's sentences that its query does not fill.
+type unsaidError string
+
+// Error implements error.
+func (e unsaidError) Error() string {
+	return fmt.Sprintf("says: {%s}: its SELECT returns no such column", string(e))
+}
+
+var placeholder = regexp.MustCompile(`\{([^}]*)\}`)
+
+// unsaid looks for a placeholder that no column of the query fills.
+func (r Rule) unsaid(columns []string) error {
+	for _, s := range []model.Sentence{r.Says.LV, r.Says.EN} {
+		for _, m := range placeholder.FindAllStringSubmatch(s.Found+s.Expected+s.Mend, -1) {
+			if !slices.Contains(columns, m[1]) {
+				return unsaidError(m[1])
+			}
+		}
+	}
+	return nil
+}
 
 // knowsSheet asks for the table of the rows an error sets aside: a misspelt sheet
 // must not wait for the first row found.
@@ -204,6 +264,9 @@ func (r Rule) run(ctx context.Context, db *store.DB) ([]Hit, error) {
 	}
 	if len(columns) == 0 || columns[0] != "row_id" {
 		return nil, errNoRow
+	}
+	if err := r.unsaid(columns); err != nil {
+		return nil, err
 	}
 	var hits []Hit
 	for _, row := range rows {

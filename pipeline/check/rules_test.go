@@ -24,7 +24,14 @@ func TestBuiltInRulesFindWhatTheyShould(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	results, err := check.RunTrials(context.Background(), forms.BuiltIn(), catalogue, legal, rules)
+	defs, err := measure.Load(definitions.BuiltIn())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if problems := check.Fit(rules, catalogue); len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	results, err := check.RunTrials(context.Background(), forms.BuiltIn(), catalogue, check.Frame{Legal: legal, Figures: measure.FigureNames(defs)}, rules)
 	if err != nil {
 		t.Fatal(err)
 	}

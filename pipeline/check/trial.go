@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"sort"
@@ -25,16 +26,44 @@ type trialYAML struct {
 	Expect string            `yaml:"expect"`
 }
 
+// Frame is what rules know besides senders' rows.
+type Frame struct {
+	Legal   []model.LegalValue
+	Figures []string // codes of indicators and ids of measures
+}
+
 // RunTrials runs every rules_test.yaml below forms/: given rows, expected
-// findings as code, sheet, row and field. Every finding of every rule counts.
-func RunTrials(ctx context.Context, fsys fs.FS, catalogue *forms.Catalogue, legal []model.LegalValue, rules []Rule) ([]TrialResult, error) {
+// findings as code, sheet, row and field. Every finding of every rule counts. A
+// rule without a test in which it finds something and one in which it leaves a
+// row alone is in the results too.
+func RunTrials(ctx context.Context, fsys fs.FS, catalogue *forms.Catalogue, frame Frame, rules []Rule) ([]TrialResult, error) {
+	jobs, err := loadTrials(fsys)
+	if err != nil {
+		return nil, err
+	}
+	results, runs := make([]TrialResult, len(jobs)), make([]trialRun, len(jobs))
+	err = store.Rehearse(ctx, catalogue, len(jobs), func(ctx context.Context, db *store.DB, i int) error {
+		j := jobs[i]
+		run, trouble, err := j.trial.run(ctx, db, catalogue, frame, rules)
+		if err != nil {
+			return fmt.Errorf("%s: %s: %w", j.file, j.trial.Test, err)
+		}
+		results[i], runs[i] = TrialResult{j.file, j.trial.Test, trouble}, run
+		return nil
+	})
+	return append(results, untested(rules, runs)...), err
+}
+
+// job is one test and the file it stands in.
+type job struct {
+	file  string
+	trial trialYAML
+}
+
+func loadTrials(fsys fs.FS) ([]job, error) {
 	dirs, err := fs.ReadDir(fsys, "forms")
 	if err != nil {
 		return nil, fmt.Errorf("listing tests of rules: %w", err)
-	}
-	type job struct {
-		file  string
-		trial trialYAML
 	}
 	var jobs []job
 	for _, d := range dirs {
@@ -51,49 +80,48 @@ func RunTrials(ctx context.Context, fsys fs.FS, catalogue *forms.Catalogue, lega
 			jobs = append(jobs, job{file, t})
 		}
 	}
-	results := make([]TrialResult, len(jobs))
-	err = store.Rehearse(ctx, catalogue, len(jobs), func(ctx context.Context, db *store.DB, i int) error {
-		j := jobs[i]
-		trouble, err := j.trial.run(ctx, db, catalogue, legal, rules)
-		if err != nil {
-			return fmt.Errorf("%s: %s: %w", j.file, j.trial.Test, err)
-		}
-		results[i] = TrialResult{j.file, j.trial.Test, trouble}
-		return nil
-	})
-	return results, err
+	return jobs, nil
 }
 
-func (t trialYAML) run(ctx context.Context, db *store.DB, catalogue *forms.Catalogue, legal []model.LegalValue, rules []Rule) (trouble string, err error) {
-	if t.Year == 0 {
-		t.Year = 2024
+func (t trialYAML) run(ctx context.Context, db *store.DB, catalogue *forms.Catalogue, frame Frame, rules []Rule) (run trialRun, trouble string, err error) {
+	if trouble, err = t.fill(ctx, db, catalogue, frame); trouble != "" || err != nil {
+		return run, trouble, err
 	}
-	frame := store.Frame{Year: t.Year, Names: []string{forms.Fold("Cēsu novads")}, Legal: legal, Periods: model.PeriodsOf(t.Year, true)}
-	if err := db.AddFrame(ctx, frame); err != nil {
-		return "", err
-	}
-	if trouble, err := db.Fill(ctx, catalogue, t.Year, t.givens(), nil); trouble != "" || err != nil {
-		return trouble, err
-	}
-	places, err := rowPlaces(ctx, db, t.givens())
-	if err != nil {
-		return "", err
+	if run.places, err = rowPlaces(ctx, db, t.givens()); err != nil {
+		return run, "", err
 	}
 	hits, err := SetAsideErrors(ctx, db, rules)
 	if err != nil {
-		return err.Error(), nil
+		return run, err.Error(), nil
 	}
 	if err := Drop(ctx, db, hits); err != nil {
-		return "", err
+		return run, "", err
 	}
 	if err := db.Script(ctx, store.Linked(), "linked"); err != nil {
-		return err.Error(), nil
+		return run, err.Error(), nil
 	}
 	more, err := Look(ctx, db, rules)
 	if err != nil {
-		return err.Error(), nil
+		return run, err.Error(), nil
 	}
-	return t.compare(append(hits, more...), places), nil
+	run.hits, run.whole = append(hits, more...), true
+	if trouble = misplaced(run.hits, run.places, catalogue); trouble == "" {
+		trouble = t.compare(run.hits, run.places)
+	}
+	return run, trouble, nil
+}
+
+// fill puts the given rows into a year's empty database.
+func (t trialYAML) fill(ctx context.Context, db *store.DB, catalogue *forms.Catalogue, frame Frame) (trouble string, err error) {
+	year := t.Year
+	if year == 0 {
+		year = 2024
+	}
+	known := store.Frame{Year: year, Names: []string{forms.Fold("Cēsu novads")}, Legal: frame.Legal, Periods: model.PeriodsOf(year, true), Figures: frame.Figures}
+	if err := db.AddFrame(ctx, known); err != nil {
+		return "", err
+	}
+	return db.Fill(ctx, catalogue, year, t.givens(), nil)
 }
 
 func (t trialYAML) givens() []store.Given {
@@ -141,10 +169,13 @@ func (t trialYAML) compare(hits []Hit, places map[int64]rowPlace) string {
 		wanted = append(wanted, strings.Join(r, "  "))
 	}
 	for _, h := range hits {
-		all := map[string]string{"code": h.Code, "sheet": places[h.Row].sheet, "row": fmt.Sprint(places[h.Row].row), "field": h.Field}
+		all := maps.Clone(h.Args) // what fills the sentence may be expected too
+		maps.Copy(all, map[string]string{"code": h.Code, "sheet": places[h.Row].sheet, "row": fmt.Sprint(places[h.Row].row), "field": h.Field})
 		line := make([]string, len(want.Columns))
 		for i, c := range want.Columns {
-			line[i] = all[c]
+			if line[i] = all[c]; line[i] == "" {
+				line[i] = "-"
+			}
 		}
 		got = append(got, strings.Join(line, "  "))
 	}

@@ -102,8 +102,8 @@ func recognised(t *testing.T, c *forms.Catalogue, path string) {
 		t.Fatal(err)
 	}
 	defer x.Close()
-	id, _ := x.GetCellValue(forms.CoverName, "B1")
-	sender, _ := x.GetCellValue(forms.CoverName, "B3")
+	id, _ := x.GetCellValue(forms.CoverName, "B3")
+	sender, _ := x.GetCellValue(forms.CoverName, "B5")
 	form, ok := c.Form(id)
 	if !ok || sender == "" {
 		t.Fatalf("%s: the cover says form %q of sender %q", path, id, sender)

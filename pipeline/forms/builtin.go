@@ -7,7 +7,7 @@ import (
 	"bernskats/pipeline/declared"
 )
 
-//go:embed codes.yaml findings.yaml */form.yaml */mapping.yaml */rules*.yaml
+//go:embed codes.yaml findings.yaml */form.yaml */mapping_*.yaml */rules*.yaml
 var definitions embed.FS
 
 // BuiltIn gives the forms that come with the program, laid out as Load wants

@@ -26,7 +26,10 @@ type Form struct {
 	Says   string // for people who maintain the form; may be empty
 	Sheets []Sheet
 
-	Mapping *Mapping // only when Layout is "cells"
+	// Only when Layout is "cells": the versions of the official form, in the order
+	// of their years, and the one that is read, see ForYear; Load gives the newest.
+	Versions []Mapping
+	Mapping  *Mapping
 }
 
 // Sheet is one table, or one list of labels and answers.
@@ -36,9 +39,28 @@ type Sheet struct {
 	Layout   string // "table" or "pairs"
 	Key      []string
 	Says     string
-	Optional bool // its absence needs no warning
+	Hint     string // what one row is, in Latvian, for the blank form
+	Optional bool   // its absence needs no warning
 	Columns  []Column
 	Ignored  []string // headings that are known and not read
+
+	// Carried says which rows of last year's workbook a blank form brings along
+	// for its sender to confirm; the zero value: none.
+	Carried Carried
+}
+
+// Carried says what of a sender's last workbook stands in its next blank form.
+// Such a row counts only when its sender confirmed it or entered something into
+// it that was asked anew.
+type Carried struct {
+	Rows  string   // "" none, "all", or "open": spans without an end
+	Until string   // with "open": the field of the end of the span, asked anew
+	Anew  []string // fields that are asked anew every year: they come empty
+}
+
+// Asks says whether a field of a carried row is asked anew.
+func (c Carried) Asks(field string) bool {
+	return field == c.Until || slices.Contains(c.Anew, field)
 }
 
 // Column is one field of a sheet.
@@ -65,21 +87,38 @@ type Column struct {
 	// after the programme's last one; else "". Whoever calls Parse puts that day
 	// into ParseContext.LatestDay.
 	Latest string
+
+	// Hint says in Latvian what the blank form asks for; "": what its kind asks.
+	Hint string
+	// Example is what the example row of the blank form shows, with {Y} for the
+	// report year, {Y-1}, {Y+1} …; "": an example of its kind.
+	Example string
+	// Carried marks an answer (layout "pairs") that the next blank form brings
+	// along for its sender to confirm.
+	Carried bool
+	// Offer names what the blank form offers in a drop-down beside what the
+	// sender writes: "units" (territorial units), "units_or_whole" (also
+	// WholeMunicipality) or "measures"; "" for nothing.
+	Offer string
 }
 
 // Mapping finds the totals of an official form by row label and column label.
 type Mapping struct {
 	Version   string // which version of the official form
+	FirstYear int    // first report year it is for
+	LastYear  int    // last one; 0: still in use
 	Confirmed bool   // whether the labels were compared with the official form
 	Cells     []MappedCell
+	Where     model.Problem // file, line and column
 }
 
 // MappedCell is one figure of an official form.
 type MappedCell struct {
-	Label     string // of the row
-	Column    string // label of the column
-	Measure   string // measure id
-	Breakdown string // model.BreakdownKey, "" for the total
+	Label     string        // of the row
+	Column    string        // label of the column
+	Measure   string        // measure id
+	Breakdown string        // model.BreakdownKey, "" for the total
+	Where     model.Problem // file, line and column, for problems found later
 }
 
 // Sentences are what a finding says in both languages, with {placeholders}.

@@ -161,6 +161,22 @@ const (
 	LabelNotFound = "E216"
 	// LabelTwice: a mapped label found at two places.
 	LabelTwice = "E217"
+	// RequiredMerged: a required cell that is part of a merged block.
+	RequiredMerged = "E220"
+)
+
+// Rows and answers carried over from the sender's last workbook.
+const (
+	// CarriedWaits: rows or an answer of last year that nobody confirmed.
+	CarriedWaits = "E260"
+	// CarriedNoEnd: a span said to be over, without the day on which it ended.
+	CarriedNoEnd = "E261"
+	// CarriedNoMarks: a sheet with carried rows whose column of marks is gone.
+	CarriedNoMarks = "E262"
+	// CarriedGone: rows of last year that are no longer true; left out.
+	CarriedGone = "N260"
+	// CarriedUntouched: a form nobody filled in, in which rows or answers wait.
+	CarriedUntouched = "N261"
 )
 
 // Rows against rows.
@@ -223,6 +239,22 @@ const (
 	ValueUnderMerge = "W209"
 	// SheetHasCodes: a visible sheet with personal codes that belongs to no form.
 	SheetHasCodes = "W210"
+	// MergedBlock: merged cells in the data; only the first one holds the value.
+	MergedBlock = "W220"
+	// NoHeading: values in a column without a heading.
+	NoHeading = "W221"
+)
+
+// Returned workbooks.
+const (
+	// TotalDiffersReturned stands for TotalDiffers in what goes back to a sender:
+	// the rows may be somebody else's, so their number is not told.
+	TotalDiffersReturned = "W250"
+	// TotalsDisagreeReturned stands for TotalsDisagree: the other number is
+	// another sender's.
+	TotalsDisagreeReturned = "W251"
+	// OnlyCorrections: a separate list of corrections that was put into the inbox.
+	OnlyCorrections = "N250"
 )
 
 // Rows.
@@ -245,6 +277,8 @@ const (
 	Formulas = "N003"
 	// TotalRow: a total row that was left out.
 	TotalRow = "N004"
+	// NumbersAsText: numbers that are written as text.
+	NumbersAsText = "N220"
 )
 
 // For information: files.
@@ -257,6 +291,22 @@ const (
 	MacroExtension = "N103"
 	// MappingUnconfirmed: an official form read through an unconfirmed mapping.
 	MappingUnconfirmed = "N104"
+)
+
+// Official forms and totals.
+const (
+	// NoVersion: no version of the official form is known for the report year.
+	NoVersion = "E270"
+	// LabelsMissing: mapped rows or columns of an official form that were not found.
+	LabelsMissing = "W270"
+	// PartExceeds: a part of a total that is larger than the total.
+	PartExceeds = "W271"
+	// OfficialDiffers: a figure of the official form that differs from the counted rows, at its cell.
+	OfficialDiffers = "W272"
+	// RowsDifferFromOfficial: the same at the sheet whose rows were counted.
+	RowsDifferFromOfficial = "W273"
+	// TotalsDisagree: two totals of one figure, of two senders or forms.
+	TotalsDisagree = "W274"
 )
 
 // Codes gives every code of a finding of the intake, in the order of findings.yaml.
@@ -274,11 +324,14 @@ func Codes() []string {
 		FileUnreadable, FileUnknown, FileSuspicious, FormNotRecognised, FormAmbiguous, FormUnknown,
 		HeaderNotFound, HeadingMissing, HeadingTwice, WrongYear, SenderUnknown, SchoolYearNotAllowed,
 		InstitutionTwoNames, SheetTwice, AnswerMissing, MeasureUnknown, PeriodNotRead, BreakdownNotRead,
-		LabelNotFound, LabelTwice, DuplicateConflict, EndsBeforeBegins, BornAfterEvent, SemesterOutside,
+		LabelNotFound, LabelTwice, RequiredMerged, NoVersion,
+		CarriedWaits, CarriedNoEnd, CarriedNoMarks, CarriedGone, CarriedUntouched, DuplicateConflict, EndsBeforeBegins, BornAfterEvent, SemesterOutside,
 		TotalTwoValues, CountUnusual, CodeBornDiffer, NumberAsDate, Superseded, SameFile,
 		ExternalLinks, CommentHasCode, SenderNotExpected, SheetMissing, UnknownColumns,
 		HiddenRows, HiddenColumns, HiddenSheet, HiddenSheetHasCodes, UnknownSheet, NoRows,
-		ValueUnderMerge, SheetHasCodes, DuplicateRow, TotalDiffers, PartsDiffer, TimeDropped, Rounded, Formulas, TotalRow,
-		LockFile, Unfilled, MacroExtension, MappingUnconfirmed,
+		ValueUnderMerge, SheetHasCodes, MergedBlock, NoHeading,
+		LabelsMissing, PartExceeds, OfficialDiffers, RowsDifferFromOfficial, TotalsDisagree,
+		DuplicateRow, TotalDiffers, PartsDiffer, TimeDropped, Rounded, Formulas, TotalRow, NumbersAsText,
+		LockFile, Unfilled, MacroExtension, MappingUnconfirmed, TotalDiffersReturned, TotalsDisagreeReturned, OnlyCorrections,
 	}
 }

@@ -67,13 +67,15 @@ func TestOurFormsAskForWhatTheContractSays(t *testing.T) {
 
 // asked is a form without what only we say about it.
 func asked(f Form) Form {
-	f.Layout, f.Mapping = "", nil
+	f.Layout, f.Mapping, f.Versions = "", nil, nil
 	f.Sheets = append([]Sheet(nil), f.Sheets...)
 	for i := range f.Sheets {
+		f.Sheets[i].Hint, f.Sheets[i].Carried = "", Carried{}
 		f.Sheets[i].Columns = append([]Column(nil), f.Sheets[i].Columns...)
 		for j := range f.Sheets[i].Columns {
 			c := &f.Sheets[i].Columns[j]
 			c.Pseudonym, c.Digits, c.Shape, c.Latest = false, 0, "", ""
+			c.Hint, c.Example, c.Carried, c.Offer = "", "", false, ""
 		}
 	}
 	return f

@@ -12,8 +12,11 @@ const ListsName = "Saraksti"
 // stands for an official form (layout "cells").
 const YearlySheetName = "Pārskats"
 
-// Cover gives the sheet CoverName. Its fields are form, version, sender and year;
-// each may be left out. The year of a school's workbook may be a school year.
+// carriedHeader is the label that names the sheets with rows to be confirmed.
+const carriedHeader = "Apstiprināmās lapas"
+
+// Cover gives the sheet CoverName. Its fields are form, version, sender, year and
+// carried (the sheets with rows to be confirmed); each may be left out. The year of a school's workbook may be a school year.
 func Cover() Sheet {
 	return Sheet{
 		ID: "cover", Name: CoverName, Layout: "pairs", Optional: true,
@@ -22,7 +25,8 @@ func Cover() Sheet {
 			{Field: "version", Header: "Versija", Kind: TextKind},
 			{Field: "sender", Header: "Sūtītājs", Kind: TextKind},
 			{Field: "year", Header: "Gads", Kind: Year},
+			{Field: "carried", Header: carriedHeader, Kind: TextKind},
 		},
-		Ignored: []string{"Aizpildīja", "Tālrunis", "E-pasts", "Kontaktpersona", "Datums", "Paraksts"},
+		Ignored: []string{"Aizpildīja", "Tālrunis", "E-pasts", "Kontaktpersona", "Datums", "Paraksts", "Iesniegt līdz"},
 	}
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // Load reads forms/codes.yaml, forms/findings.yaml and every
-// forms/<form>/form.yaml (with mapping.yaml for a form of layout "cells")
+// forms/<form>/form.yaml (with mapping*.yaml for a form of layout "cells")
 // strictly. All mistakes of all files come at once as model.Problems, each with
 // file, line and column; any other error means a file could not be read.
 func Load(fsys fs.FS) (*Catalogue, error) {

@@ -4,12 +4,10 @@ import (
 	"slices"
 	"strings"
 
-	"bernskats/pipeline/model"
-
 	"github.com/goccy/go-yaml/ast"
 )
 
-// form reads one folder: form.yaml and, for layout "cells", mapping.yaml.
+// form reads one folder: form.yaml and, for layout "cells", its mappings.
 func (l *loader) form(c *Catalogue, folder string) error {
 	d, data, err := l.file("forms/" + folder + "/form.yaml")
 	if err != nil || data == nil {
@@ -38,9 +36,10 @@ func (l *loader) form(c *Catalogue, folder string) error {
 		if e, has := fs["sheets"]; has {
 			d.problem(e.key, "", "a form of layout cells has no sheets")
 		}
-		if f.Mapping, err = l.mapping(folder); err != nil {
+		if f.Versions, err = l.mappings(folder); err != nil {
 			return err
 		}
+		f.Mapping = newest(f.Versions)
 	} else {
 		f.Sheets = d.sheets(body, fs, c.Lists)
 	}
@@ -52,7 +51,7 @@ func (d document) sheets(parent ast.Node, fs map[string]entry, lists map[string]
 	var sheets []Sheet
 	ids, named := map[string]bool{}, map[string]string{Fold(CoverName): "the cover sheet", Fold(ListsName): "the sheet of lists"}
 	for _, n := range d.list(parent, fs, "sheets") {
-		own, ok := d.fields(n, "a sheet", "sheet", "name", "layout", "key", "says", "optional", "columns", "ignored")
+		own, ok := d.fields(n, "a sheet", "sheet", "name", "layout", "key", "says", "hint", "optional", "carried", "columns", "ignored")
 		if !ok {
 			continue
 		}
@@ -75,6 +74,7 @@ func (d document) sheet(n ast.Node, fs map[string]entry, lists map[string]CodeLi
 		Name:     d.text(n, fs, "name", true),
 		Layout:   d.oneOf(n, fs, "layout", false, "table", "pairs"),
 		Says:     d.text(n, fs, "says", false),
+		Hint:     d.text(n, fs, "hint", false),
 		Optional: d.flag(fs, "optional"),
 	}
 	if s.Layout == "" {
@@ -87,6 +87,11 @@ func (d document) sheet(n ast.Node, fs map[string]entry, lists map[string]CodeLi
 		d.problem(fs["name"].value, `at most 31 letters, none of : \ / ? * [ ] '`, "%q cannot be the name of a worksheet", s.Name)
 	}
 	headings := map[string]string{}
+	if _, carries := fs["carried"]; carries {
+		for _, name := range ConfirmHeadings() {
+			headings[Fold(name)] = "the confirmation of carried rows"
+		}
+	}
 	for _, c := range d.list(n, fs, "columns") {
 		if column, ok := d.column(c, lists, headings); ok {
 			if s.Column(column.Field) >= 0 {
@@ -108,6 +113,7 @@ func (d document) sheet(n ast.Node, fs map[string]entry, lists map[string]CodeLi
 		}
 		s.Key = append(s.Key, e.name)
 	}
+	s.Carried = d.carried(fs, s)
 	return s
 }
 
@@ -126,7 +132,7 @@ func (d document) heading(n ast.Node, heading, owner string, taken map[string]st
 }
 
 func (d document) column(n ast.Node, lists map[string]CodeList, headings map[string]string) (Column, bool) {
-	fs, ok := d.fields(n, "a column", "field", "header", "also", "kind", "list", "required", "says", "unusual_above", "pseudonym", "digits", "shape", "latest")
+	fs, ok := d.fields(n, "a column", "field", "header", "also", "kind", "list", "required", "says", "unusual_above", "pseudonym", "digits", "shape", "latest", "hint", "example", "carried", "offer")
 	if !ok {
 		return Column{}, false
 	}
@@ -146,6 +152,10 @@ func (d document) column(n ast.Node, lists map[string]CodeList, headings map[str
 		Digits:       d.number(fs, "digits"),
 		Shape:        d.oneOf(n, fs, "shape", false, "school_year"),
 		Latest:       d.oneOf(n, fs, "latest", false, "after_programme"),
+		Hint:         d.text(n, fs, "hint", false),
+		Example:      d.text(n, fs, "example", false),
+		Carried:      d.flag(fs, "carried"),
+		Offer:        d.oneOf(n, fs, "offer", false, "units", "units_or_whole", "measures"),
 	}
 	if c.Field == "" || c.Header == "" {
 		return c, false
@@ -178,49 +188,6 @@ func (d document) fits(n ast.Node, fs map[string]entry, c Column, lists map[stri
 	belongs("digits", ID)
 	belongs("shape", TextKind)
 	belongs("latest", Date)
-}
-
-// mapping reads where the figures of an official form stand.
-func (l *loader) mapping(folder string) (*Mapping, error) {
-	d, data, err := l.file("forms/" + folder + "/mapping.yaml")
-	if err != nil || data == nil {
-		return nil, err
-	}
-	body := d.parse(data)
-	if body == nil {
-		return nil, nil
-	}
-	fs, ok := d.fields(body, "a mapping", "version", "confirmed", "cells")
-	if !ok {
-		return nil, nil
-	}
-	m := &Mapping{Version: d.text(body, fs, "version", true), Confirmed: d.flag(fs, "confirmed")}
-	seen, figures := map[string]bool{}, map[string]bool{}
-	for _, n := range d.list(body, fs, "cells") {
-		own, ok := d.fields(n, "a cell", "label", "column", "measure", "breakdown")
-		if !ok {
-			continue
-		}
-		cell := MappedCell{
-			Label: d.text(n, own, "label", true), Column: d.text(n, own, "column", true),
-			Measure: d.text(n, own, "measure", true), Breakdown: d.text(n, own, "breakdown", false),
-		}
-		d.mapped(n, cell, seen, figures)
-		m.Cells = append(m.Cells, cell)
-	}
-	return m, nil
-}
-
-func (d document) mapped(n ast.Node, cell MappedCell, seen, figures map[string]bool) {
-	place, figure := Fold(cell.Label)+"\n"+Fold(cell.Column), cell.Measure+"\n"+cell.Breakdown
-	if seen[place] {
-		d.problem(n, "", "row %q, column %q stands here twice", cell.Label, cell.Column)
-	}
-	if figures[figure] {
-		d.problem(n, "", "measure %s %s is read from two cells", cell.Measure, cell.Breakdown)
-	}
-	seen[place], figures[figure] = true, true
-	if cell.Breakdown != "" && model.BreakdownKey(model.ParseBreakdown(cell.Breakdown)...) != cell.Breakdown {
-		d.problem(n, "dimension=code joined by ;, dimensions sorted by name", "breakdown %q is not written as it should be", cell.Breakdown)
-	}
+	belongs("offer", TextKind)
+	d.example(n, fs, c, lists)
 }

@@ -107,7 +107,7 @@ func TestBadDefinitions(t *testing.T) {
 			}
 			path, want := expectations(string(data))
 			files := map[string]string{path: string(data)}
-			if folder, isMapping := strings.CutSuffix(path, "mapping.yaml"); isMapping {
+			if folder, isMapping := strings.CutSuffix(path, "mapping_2017.yaml"); isMapping {
 				form, _ := fs.ReadFile(BuiltIn(), folder+"form.yaml")
 				files[folder+"form.yaml"] = string(form)
 			}

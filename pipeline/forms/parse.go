@@ -32,7 +32,7 @@ type Cell struct {
 	Bool    bool
 	Formula bool   // the value is a saved result
 	NoValue bool   // a formula without saved result
-	Serial  string // of a date cell, as stored
+	Serial  string // as stored: of a date cell, and of a number cell in scientific notation
 	Kind    string // of a date cell: "", "time" or "elapsed"
 }
 
@@ -147,6 +147,8 @@ func unreadable(cell Cell) []Issue {
 	switch {
 	case cell.NoValue:
 		return refuse(CellNoResult)
+	case cell.Type == CellError && cell.Text == "": // letters that are no characters
+		return refuse(CellDamagedText)
 	case cell.Type == CellError:
 		return []Issue{{CellErrorValue, map[string]string{"value": errorName(cell.Text)}}}
 	case cell.Type == CellNumber && (math.IsNaN(cell.Number) || math.IsInf(cell.Number, 0)):

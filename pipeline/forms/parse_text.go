@@ -60,7 +60,7 @@ func parseID(col Column, cell Cell) (Value, []Issue) {
 func written(cell Cell) (string, []Issue) {
 	switch cell.Type {
 	case CellNumber:
-		if math.Abs(cell.Number) >= longestExact {
+		if math.Abs(cell.Number) >= longestExact || lostDigits(cell) {
 			return "", refuse(DigitsLost)
 		}
 		return plainNumber(cell.Number), nil
@@ -76,6 +76,19 @@ func written(cell Cell) (string, []Issue) {
 		}
 	}
 	return cell.Text, nil
+}
+
+// lostDigits tells a number cell whose file holds fewer digits than the number
+// has: 3.21E10 of a code that was 32101234567. Round numbers up to ten digits are
+// what they say.
+func lostDigits(cell Cell) bool {
+	mantissa, exponent, ok := strings.Cut(strings.ToUpper(cell.Serial), "E")
+	if !ok || math.Abs(cell.Number) < 1e10 {
+		return false
+	}
+	whole, fraction, _ := strings.Cut(strings.TrimLeft(mantissa, "+-"), ".")
+	power, err := strconv.Atoi(strings.TrimPrefix(exponent, "+"))
+	return err == nil && len(fraction) < power && len(whole) > 0
 }
 
 // plainNumber prints a number without exponent: 4413900137, never 4.4139e9.

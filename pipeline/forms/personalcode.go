@@ -14,6 +14,9 @@ import (
 func parsePersonalCode(cell Cell) (Value, []Issue) {
 	switch cell.Type {
 	case CellNumber:
+		if lostDigits(cell) {
+			return Value{}, refuse(PersonalCodeDigitsLost)
+		}
 		return codeOfNumber(cell.Number)
 	case CellText:
 	default:

@@ -12,6 +12,7 @@ type Fill struct {
 	Sender     string // display name of the sender
 	Year       int    // report year; 0: the sender writes it
 	SchoolYear string // "2023/24", of forms whose period is a school year
+	Due        string // day by which the form is due, as people read it; may be empty
 
 	// Rows are the texts of the cells of each table sheet (by sheet id) in the order
 	// of Columns: Latvian labels, "2024-03-05" for days, "" for nothing. Of a form
@@ -19,14 +20,22 @@ type Fill struct {
 	Rows map[string][][]string
 	// Pairs are the answers of each pairs sheet: sheet id → field → text.
 	Pairs map[string]map[string]string
-	// Choices are offered in a drop-down of a text column, by "sheet.field": for
-	// instance the titles of measures for "totals.measure".
+	// Waiting says how many of the first Rows of a sheet come from the sender's own
+	// last workbook and wait until the sender confirms them.
+	Waiting map[string]int
+	// WaitingAnswers names, by "sheet.field", the Pairs that come from there.
+	WaitingAnswers map[string]bool
+	// Choices are offered in a drop-down beside what the sender writes, by
+	// Column.Offer: the names of "units", the titles of "measures".
 	Choices map[string][]string
 
 	// Modified is the modification time inside the document, RFC 3339; "" for a
 	// fixed one, so that equal content gives equal bytes.
 	Modified string
 }
+
+// carries says whether anything waits to be confirmed.
+func (f Fill) carries() bool { return len(f.Waiting)+len(f.WaitingAnswers) > 0 }
 
 // fixedTime stands in every workbook we write, unless Fill says another.
 const fixedTime = "2000-01-01T00:00:00Z"
@@ -35,8 +44,9 @@ const fixedTime = "2000-01-01T00:00:00Z"
 const streamFrom = 1000
 
 // Write writes a blank or filled workbook of a form: the sheet "Par veidlapu" with
-// instructions, the sheets of the form with headings, drop-downs and checks, and
-// "Saraksti" when a list is too long for a drop-down. Equal arguments give equal bytes.
+// instructions and an example, the sheets of the form with protected headings,
+// drop-downs and checks, and "Saraksti" when a list is too long for a drop-down.
+// Equal arguments give equal bytes.
 func Write(w io.Writer, c *Catalogue, f Form, fill Fill) error {
 	book := excelize.NewFile()
 	defer book.Close()
@@ -107,17 +117,15 @@ func (wr *writer) table(s Sheet) error {
 	if err := wr.book.SetRowHeight(s.Name, 1, headerHeight(s)); err != nil {
 		return err
 	}
-	rows := wr.fill.Rows[s.ID]
 	for i, column := range s.Columns {
-		at := cellName(i+1, 1)
-		if err := wr.book.SetCellStr(s.Name, at, column.Header); err != nil {
-			return err
-		}
-		if err := wr.book.SetCellStyle(s.Name, at, at, wr.styles.heading(column)); err != nil {
+		if err := wr.label(s.Name, cellName(i+1, 1), column.Header, wr.styles.heading(column)); err != nil {
 			return err
 		}
 	}
-	for r, row := range rows {
+	if err := wr.rule(s); err != nil {
+		return err
+	}
+	for r, row := range wr.fill.Rows[s.ID] {
 		for i, text := range row {
 			if text == "" || i >= len(s.Columns) {
 				continue
@@ -127,7 +135,42 @@ func (wr *writer) table(s Sheet) error {
 			}
 		}
 	}
+	return wr.marks(s)
+}
+
+// awaits says whether people will write into a sheet: it is blank, or holds only
+// what waits to be confirmed.
+func (wr *writer) awaits(s Sheet) bool {
+	return len(wr.fill.Rows[s.ID]) == 0 || wr.fill.Waiting[s.ID] > 0
+}
+
+// emptyRows is how many empty rows a blank form shows ruled, on paper too.
+const emptyRows = 24
+
+// rule draws the lines of the rows that wait to be filled in: a workbook that is
+// full already needs none.
+func (wr *writer) rule(s Sheet) error {
+	if !wr.awaits(s) {
+		return nil
+	}
+	rows := emptyRows
+	if n := len(wr.fill.Rows[s.ID]); n > 0 {
+		rows = n + emptyRows/2
+	}
+	for i, column := range s.Columns {
+		if err := wr.book.SetCellStyle(s.Name, cellName(i+1, 2), cellName(i+1, rows+1), wr.styles.of(column)); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// label writes a text that is ours.
+func (wr *writer) label(sheet, at, text string, style int) error {
+	if err := wr.book.SetCellStr(sheet, at, text); err != nil {
+		return err
+	}
+	return wr.book.SetCellStyle(sheet, at, at, style)
 }
 
 // longest gives the sheet with most rows, when they are worth a stream. Only one
@@ -136,7 +179,7 @@ func (wr *writer) longest() (Sheet, bool) {
 	var longest Sheet
 	most := streamFrom - 1
 	for _, s := range wr.form.Sheets {
-		if n := len(wr.fill.Rows[s.ID]); s.Layout == "table" && n > most {
+		if n := len(wr.fill.Rows[s.ID]); s.Layout == "table" && n > most && wr.fill.Waiting[s.ID] == 0 {
 			longest, most = s, n
 		}
 	}
@@ -175,69 +218,6 @@ func (wr *writer) stream() error {
 		}
 	}
 	return sw.Flush()
-}
-
-// pairs writes labels in column A and answers in column B.
-func (wr *writer) pairs(s Sheet) error {
-	if err := wr.book.SetColWidth(s.Name, "A", "B", 42); err != nil {
-		return err
-	}
-	for i, column := range s.Columns {
-		label, answer := cellName(1, i+1), cellName(2, i+1)
-		if err := wr.book.SetCellStr(s.Name, label, column.Header); err != nil {
-			return err
-		}
-		if err := wr.book.SetCellStyle(s.Name, label, label, wr.styles.heading(column)); err != nil {
-			return err
-		}
-		if err := wr.book.SetCellStyle(s.Name, answer, answer, wr.styles.of(column)); err != nil {
-			return err
-		}
-		if text := wr.fill.Pairs[s.ID][column.Field]; text != "" {
-			if err := wr.put(s.Name, answer, column, text); err != nil {
-				return err
-			}
-		}
-		if err := wr.validate(s, column, answer); err != nil {
-			return err
-		}
-	}
-	return wr.page(s.Name)
-}
-
-// mapped writes the rows and columns an official form is read by.
-func (wr *writer) mapped() error {
-	if wr.form.Mapping == nil {
-		return nil
-	}
-	rows, columns := map[string]int{}, map[string]int{}
-	place := func(seen map[string]int, label string) int {
-		if seen[label] == 0 {
-			seen[label] = len(seen) + 2
-		}
-		return seen[label]
-	}
-	for _, cell := range wr.form.Mapping.Cells {
-		row, column := place(rows, cell.Label), place(columns, cell.Column)
-		if err := wr.book.SetCellStr(YearlySheetName, cellName(1, row), cell.Label); err != nil {
-			return err
-		}
-		if err := wr.book.SetCellStr(YearlySheetName, cellName(column, 1), cell.Column); err != nil {
-			return err
-		}
-	}
-	for _, row := range wr.fill.Rows["cells"] {
-		if len(row) < 3 || rows[row[0]] == 0 || columns[row[1]] == 0 {
-			return fmt.Errorf("the official form has no such cell: %q", row)
-		}
-		if err := wr.put(YearlySheetName, cellName(columns[row[1]], rows[row[0]]), Column{Kind: Count}, row[2]); err != nil {
-			return err
-		}
-	}
-	if err := wr.book.SetColWidth(YearlySheetName, "A", "A", 70); err != nil {
-		return err
-	}
-	return wr.page(YearlySheetName)
 }
 
 // properties fixes what a spreadsheet program would take from clock and user.

@@ -1,7 +1,9 @@
 package forms
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,33 +18,42 @@ func cellName(column, row int) string { return model.ColumnLetters(column) + str
 
 // styles are the formats of a workbook.
 type styles struct {
-	title, required, optional, label, note, text, date, count, number, money int
+	title, section, head, label, answer, example, entry int // of the instructions
+	required, optional, mark, free                      int
+
+	ruled, plain map[Kind]int // of cells people fill in: with lines, without
 }
 
 func (wr *writer) newStyles() error {
-	border := []excelize.Border{{Type: "bottom", Color: "595959", Style: 1}}
-	wrapped := &excelize.Alignment{WrapText: true, Vertical: "top", Horizontal: "left"}
-	bold := func(size float64) *excelize.Font { return &excelize.Font{Bold: true, Family: "Calibri", Size: size} }
-	format := func(code string) *excelize.Style { return &excelize.Style{CustomNumFmt: &code} }
+	const blue, pale, grey, white = "1F3864", "D9E2F3", "BFBFBF", "FFFFFF"
+	lines := []excelize.Border{{Type: "left", Color: grey, Style: 1}, {Type: "right", Color: grey, Style: 1}, {Type: "top", Color: grey, Style: 1}, {Type: "bottom", Color: grey, Style: 1}}
+	wrapped := &excelize.Alignment{WrapText: true, Vertical: "top", Horizontal: "left", Indent: 1}
+	middle := &excelize.Alignment{WrapText: true, Vertical: "center", Horizontal: "left", Indent: 1}
+	font := func(size float64, bold bool, color string) *excelize.Font {
+		return &excelize.Font{Bold: bold, Family: "Calibri", Size: size, Color: color}
+	}
 	fillOf := func(color string) excelize.Fill {
 		return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
 	}
+	open := &excelize.Protection{Locked: false}
 	st := &wr.styles
 	wanted := []struct {
 		id    *int
 		style *excelize.Style
 	}{
-		{&st.title, &excelize.Style{Font: bold(14)}},
-		{&st.required, &excelize.Style{Font: bold(11), Fill: fillOf("D9E2F3"), Border: border, Alignment: wrapped}},
-		{&st.optional, &excelize.Style{Font: bold(11), Fill: fillOf("F2F2F2"), Border: border, Alignment: wrapped}},
-		{&st.label, &excelize.Style{Font: bold(11), Alignment: wrapped}},
-		{&st.note, &excelize.Style{Alignment: wrapped}},
-		{&st.text, &excelize.Style{NumFmt: 49}}, // text: leading zeros stay
-		{&st.date, format("dd.mm.yyyy")},
-		{&st.count, &excelize.Style{NumFmt: 1}},
-		{&st.number, format("0.####")},
-		{&st.money, &excelize.Style{NumFmt: 4}},
+		{&st.title, &excelize.Style{Font: font(16, true, white), Fill: fillOf(blue), Alignment: middle}},
+		{&st.section, &excelize.Style{Font: font(12, true, blue), Border: []excelize.Border{{Type: "bottom", Color: blue, Style: 2}}, Alignment: middle}},
+		{&st.head, &excelize.Style{Font: font(10, true, blue), Fill: fillOf(pale), Border: lines, Alignment: middle}},
+		{&st.label, &excelize.Style{Font: font(11, true, blue), Alignment: middle}},
+		{&st.answer, &excelize.Style{Font: font(11, false, "262626"), Alignment: middle}},
+		{&st.example, &excelize.Style{Font: font(10, false, "262626"), Border: lines, Alignment: wrapped}},
+		{&st.entry, &excelize.Style{NumFmt: 49, Fill: fillOf("FFFFE5"), Border: lines, Protection: open, Alignment: middle}},
+		{&st.required, &excelize.Style{Font: font(11, true, white), Fill: fillOf("2F5496"), Border: lines, Alignment: middle}},
+		{&st.optional, &excelize.Style{Font: font(11, true, blue), Fill: fillOf(pale), Border: lines, Alignment: middle}},
+		{&st.mark, &excelize.Style{Font: font(11, true, "7F6000"), Fill: fillOf("FFE699"), Border: lines, Alignment: middle}},
+		{&st.free, &excelize.Style{Protection: open}},
 	}
+	var err error
 	for _, w := range wanted {
 		id, err := wr.book.NewStyle(w.style)
 		if err != nil {
@@ -50,7 +61,35 @@ func (wr *writer) newStyles() error {
 		}
 		*w.id = id
 	}
-	return nil
+	if st.plain, err = wr.kindStyles(nil); err != nil {
+		return err
+	}
+	st.ruled, err = wr.kindStyles(lines)
+	return err
+}
+
+// kindStyles makes the formats of cells people fill in: not protected, texts as
+// texts, so that leading zeros stay.
+func (wr *writer) kindStyles(border []excelize.Border) (map[Kind]int, error) {
+	formats := map[Kind]string{Date: "dd.mm.yyyy", Count: "0", Semester: "0", Year: "0", DecimalKind: "0.####", Money: "#,##0.00"}
+	styles := map[Kind]int{}
+	centred := []Kind{Date, Month, Semester, Year, YesNo}
+	for _, kind := range Kinds() {
+		alignment := &excelize.Alignment{Vertical: "center", WrapText: kind == TextKind}
+		if slices.Contains(centred, kind) {
+			alignment.Horizontal = "center"
+		}
+		format := cmp.Or(formats[kind], "@")
+		id, err := wr.book.NewStyle(&excelize.Style{
+			CustomNumFmt: &format, Border: border, Protection: &excelize.Protection{Locked: false},
+			Alignment: alignment,
+		})
+		if err != nil {
+			return nil, err
+		}
+		styles[kind] = id
+	}
+	return styles, nil
 }
 
 // heading gives the style of a column's heading: required ones are darker.
@@ -61,20 +100,8 @@ func (s styles) heading(c Column) int {
 	return s.optional
 }
 
-// of gives the format of a column's cells.
-func (s styles) of(c Column) int {
-	switch c.Kind {
-	case Date:
-		return s.date
-	case Count, Semester, Year:
-		return s.count
-	case DecimalKind:
-		return s.number
-	case Money:
-		return s.money
-	}
-	return s.text
-}
+// of gives the format of a cell of a column.
+func (s styles) of(c Column) int { return s.ruled[c.Kind] }
 
 func (wr *writer) put(sheet, at string, c Column, text string) error {
 	if err := wr.book.SetCellValue(sheet, at, cellValue(c, text)); err != nil {

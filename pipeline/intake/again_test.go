@@ -35,7 +35,7 @@ func TestSendingAgain(t *testing.T) {
 		{"errors of a superseded workbook no longer matter", []file{{"a.xlsx", at(police(row("L-3")), early)}, {"b.xlsx", at(police(), late)}},
 			"a.xlsx: superseded\nb.xlsx: used", "W101 a.xlsx"},
 		{"personal codes where none may stand still matter", []file{{"a.xlsx", leak}, {"b.xlsx", at(police(), late)}},
-			"a.xlsx: superseded\nb.xlsx: used", "W101 a.xlsx\nW210 a.xlsx Lapa7"},
+			"a.xlsx: superseded\nb.xlsx: used", "W101 a.xlsx\nW210 a.xlsx Lapa7!A1"},
 		{"another school year is no second sending", []file{{"a.xlsx", schoolPaper("4413900137", "Izdomātā skola", "2023/24")}, {"b.xlsx", schoolPaper("4413900137", "Izdomātā skola", "2024/25")}},
 			"a.xlsx: used\nb.xlsx: used", ""},
 		{"a blank form does not replace a filled one", []file{{"a.xlsx", at(police(), early)}, {"b.xlsx", at(paper{pages: []page{

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"bernskats/pipeline/forms"
 	"bernskats/pipeline/intake/xlsx"
 )
 
@@ -18,6 +19,7 @@ type tab struct {
 	merged   []xlsx.Range
 	top      []xlsx.Row // the first rows: headings, or labels and answers
 	date1904 bool
+	csv      bool // every cell is text there
 }
 
 // name is the sheet's name as findings and files may repeat it.
@@ -41,7 +43,7 @@ func openTabs(ctx context.Context, u unit, data [][]byte, limits xlsx.Limits) (t
 		}
 		books = append(books, book)
 		for _, s := range book.Sheets() {
-			t := &tab{file: name, sheet: s, date1904: book.Date1904()}
+			t := &tab{file: name, sheet: s, date1904: book.Date1904(), csv: u.csv}
 			if err := t.peek(ctx); err != nil {
 				return nil, nil, name, err
 			}
@@ -49,6 +51,37 @@ func openTabs(ctx context.Context, u unit, data [][]byte, limits xlsx.Limits) (t
 		}
 	}
 	return tabs, books, u.files[0], nil
+}
+
+// withoutCorrections leaves out the lists of corrections that the program put
+// into workbooks that went back to their senders; lists is how many.
+func withoutCorrections(tabs []*tab) (left []*tab, lists int) {
+	for _, t := range tabs {
+		if t.listsCorrections() {
+			lists++
+		} else {
+			left = append(left, t)
+		}
+	}
+	return left, lists
+}
+
+// markRows is how far down a sheet the mark of a list of corrections is looked
+// for: people may put a line above it.
+const markRows = 5
+
+func (t *tab) listsCorrections() bool {
+	for _, row := range t.top {
+		if row.Number > markRows {
+			return false
+		}
+		for _, c := range row.Cells {
+			if c.Type == xlsx.Text && forms.IsCorrectionsMark(c.Text) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func openBook(ctx context.Context, u unit, name string, data []byte, limits xlsx.Limits) (*xlsx.Workbook, error) {

@@ -10,7 +10,7 @@ import (
 )
 
 // cacheFormat changes whenever what is cached, or how it is made, changes.
-const cacheFormat = "intake-2"
+const cacheFormat = "intake-4"
 
 // cacheKey names what the reading of a workbook depends on: its bytes, where it
 // stands, what it is asked for, the key of the pseudonyms.

@@ -14,13 +14,16 @@ type spot struct{ row, column int }
 // grid is a sheet of an official form: its texts by their folded form, its cells
 // by where they stand.
 type grid struct {
-	texts map[string][]spot // in the order of rows, then columns
-	cells map[spot]xlsx.Cell
+	texts  map[string][]spot // in the order of rows, then columns
+	cells  map[spot]xlsx.Cell
+	hidden map[int]bool // rows
+	labels
 }
 
 func newGrid(t *tab) grid {
-	g := grid{texts: map[string][]spot{}, cells: map[spot]xlsx.Cell{}}
+	g := grid{texts: map[string][]spot{}, cells: map[spot]xlsx.Cell{}, hidden: map[int]bool{}}
 	for _, row := range t.top {
+		g.hidden[row.Number] = row.Hidden
 		for _, c := range row.Cells {
 			at := spot{row.Number, c.Column}
 			if blankCell(c) {
@@ -32,6 +35,7 @@ func newGrid(t *tab) grid {
 			}
 		}
 	}
+	g.labels = rowLabels(g.cells)
 	return g
 }
 
@@ -44,8 +48,8 @@ func labelsFound(f forms.Form, tabs []*tab) int {
 	for _, t := range tabs {
 		g := newGrid(t)
 		for _, c := range f.Mapping.Cells {
-			if label := forms.Fold(c.Label); len(g.texts[label]) > 0 {
-				labels[label] = true
+			if len(g.labelled(c.Label)) > 0 {
+				labels[forms.Fold(c.Label)] = true
 			}
 		}
 	}
@@ -56,7 +60,7 @@ func labelsFound(f forms.Form, tabs []*tab) int {
 // above it, to the right of the row label.
 func (g grid) find(c forms.MappedCell) []spot {
 	var found []spot
-	for _, label := range g.texts[forms.Fold(c.Label)] {
+	for _, label := range g.labelled(c.Label) {
 		nearest := 0
 		var columns []int
 		for _, head := range g.texts[forms.Fold(c.Column)] {
@@ -76,11 +80,16 @@ func (g grid) find(c forms.MappedCell) []spot {
 }
 
 // readCells reads an official form: each mapped cell becomes a row of the sheet
-// of totals, about our own area, with its own place.
-func (r *reader) readCells(res *result, fields *fieldReader, f forms.Form, tabs []*tab) {
+// of totals, about our own area, with its own place. It gives the sheets that
+// hold none of them.
+func (r *reader) readCells(res *result, fields *fieldReader, f forms.Form, tabs []*tab) (others []*tab) {
 	totals, ok := r.o.Forms.Form(totalsForm)
-	if f.Mapping == nil || !ok || len(totals.Sheets) == 0 {
-		return
+	if !ok || len(totals.Sheets) == 0 {
+		return nil
+	}
+	if f.Mapping == nil {
+		r.add(res, forms.NoVersion, model.Place{File: res.Workbook.File}, map[string]string{"year": itoa(r.o.Year), "versions": years(f.Versions)})
+		return nil
 	}
 	w, s := &res.Workbook, totals.Sheets[0]
 	out, labels := Sheet{ID: s.ID, Columns: map[string]string{}}, 0
@@ -88,23 +97,32 @@ func (r *reader) readCells(res *result, fields *fieldReader, f forms.Form, tabs 
 		if sameName(t.sheet.Name, forms.CoverName) {
 			continue
 		}
-		fields.date1904 = t.date1904
-		labels += r.readGrid(res, fields, f, s, t, &out)
-	}
-	if labels > 0 {
-		w.Sheets = append(w.Sheets, out)
+		fields.tab = t
+		n := r.readGrid(res, fields, f, s, t, &out)
+		labels += n
+		if n == 0 {
+			others = append(others, t)
+		} else if t.hidden() {
+			r.add(res, forms.HiddenSheet, t.place(""), map[string]string{"sheet": mask(t.sheet.Name)})
+		}
 	}
 	if labels == 0 {
 		r.add(res, forms.LabelNotFound, model.Place{File: w.File}, nil)
-	} else if !f.Mapping.Confirmed {
-		r.add(res, forms.MappingUnconfirmed, model.Place{File: w.File}, nil)
+		return
 	}
+	w.Sheets = append(w.Sheets, out)
+	if !f.Mapping.Confirmed {
+		r.add(res, forms.MappingUnconfirmed, model.Place{File: w.File}, map[string]string{"version": f.Mapping.Version, "count": itoa(len(out.Rows))})
+	}
+	r.nameUnfound(res, f, tabs)
+	return others
 }
 
 // readGrid adds the mapped cells of one sheet to out and says how many of the
 // mapped places it has.
 func (r *reader) readGrid(res *result, fields *fieldReader, f forms.Form, s forms.Sheet, t *tab, out *Sheet) int {
 	g, labels := newGrid(t), 0
+	var read []answer
 	column := s.Columns[s.Column("value")]
 	column.Required = false
 	for _, mapped := range f.Mapping.Cells {
@@ -135,6 +153,7 @@ func (r *reader) readGrid(res *result, fields *fieldReader, f forms.Form, s form
 		}
 		out.Says = true
 		out.Counts.Read++
+		read = append(read, answer{row: at.row, column: at.column, cell: cell, hidden: g.hidden[at.row]})
 		value, bad := fields.read(t.place(cellName(at.column, at.row)), column, cell, true)
 		if bad {
 			out.Counts.SetAside++
@@ -144,7 +163,24 @@ func (r *reader) readGrid(res *result, fields *fieldReader, f forms.Form, s form
 		out.Rows = append(out.Rows, Row{Number: at.row, Sheet: t.name(), Cell: cellName(at.column, at.row), Values: r.totalRow(s, f, mapped, value)})
 	}
 	fields.endSheet()
+	r.gridOddities(res, t, read)
 	return labels
+}
+
+// gridOddities names what of the cells that were read is computed or hidden.
+func (r *reader) gridOddities(res *result, t *tab, read []answer) {
+	g := given{fields: map[string][]answer{}}
+	var formulas, hidden []answer
+	for i, a := range read {
+		g.fields[itoa(i)] = []answer{a}
+		if a.cell.Formula && !a.cell.NoValue {
+			formulas = append(formulas, a)
+		}
+		if a.hidden {
+			hidden = append(hidden, a)
+		}
+	}
+	r.pairOddities(res, t, g, formulas, hidden)
 }
 
 // totalRow writes a mapped cell as a row of the sheet of totals; an empty area is
@@ -164,7 +200,7 @@ func (r *reader) totalRow(s forms.Sheet, f forms.Form, mapped forms.MappedCell, 
 		case "value":
 			values[i] = value
 		case "source":
-			values[i] = Value{Kind: Text, Text: f.Title.LV}
+			values[i] = Value{Kind: Text, Text: source(f)}
 		}
 	}
 	return values

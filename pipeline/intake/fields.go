@@ -9,20 +9,22 @@ import (
 // fieldReader reads single cells of one workbook. It is where personal codes and
 // the numbers of families, households, workers and cases end.
 type fieldReader struct {
-	r        *reader
-	res      *result
-	form     forms.Form
-	date1904 bool
-	scope    string        // whose numbers the workbook's own numbers are
-	school   schoolAnswers // what a school's workbook says about itself
-	latest   model.Day     // last day accepted where Column.Latest says so
+	r       *reader
+	res     *result
+	form    forms.Form
+	tab     *tab            // the sheet that is read
+	scope   string          // whose numbers the workbook's own numbers are
+	school  schoolAnswers   // what a school's workbook says about itself
+	carried map[string]bool // folded names of the sheets in which rows of last year wait
+	latest  model.Day       // last day accepted where Column.Latest says so
 
 	codeDay     model.Day // of the child's code of the row that is read
 	timeDropped []model.Place
+	numberTexts []model.Place // numbers of a workbook that are written as text
 }
 
 // read turns a cell into a value. bad tells that the row must be set aside. The
-// plain code of a person exists in this function only.
+// plain code of a person exists in this function only; LastYear says the exception.
 func (f *fieldReader) read(at model.Place, c forms.Column, cell xlsx.Cell, given bool) (v Value, bad bool) {
 	var parsed forms.Value
 	if given {
@@ -44,12 +46,15 @@ func (f *fieldReader) read(at model.Place, c forms.Column, cell xlsx.Cell, given
 		f.r.add(f.res, forms.RequiredEmpty, at, map[string]string{"column": c.Header})
 		return Value{}, true
 	}
+	if isNumber(c.Kind) && parsed.Kind != forms.ValueNone && cell.Type == xlsx.Text && !f.tab.csv {
+		f.numberTexts = append(f.numberTexts, at)
+	}
 	if c.Field == "child_code" {
 		f.codeDay, _ = forms.CodeBirthDay(parsed.Text)
 	}
 	v = Value{Kind: Kind(parsed.Kind), Text: parsed.Text, Int: parsed.Int}
 	switch {
-	case v.Kind == None:
+	case v.Kind == None, f.r.plain:
 	case c.Kind == forms.PersonalCode && isCode(parsed.Text):
 		v.Text = f.r.names.code(parsed.Text)
 	case c.Kind == forms.PersonalCode:
@@ -58,6 +63,11 @@ func (f *fieldReader) read(at model.Place, c forms.Column, cell xlsx.Cell, given
 		v.Text = f.r.names.fileNumber(f.scope, c.Field, parsed.Text)
 	}
 	return v, false
+}
+
+// isNumber tells the kinds a spreadsheet program calculates with.
+func isNumber(k forms.Kind) bool {
+	return k == forms.Count || k == forms.DecimalKind || k == forms.Money
 }
 
 func isCode(s string) bool {
@@ -70,7 +80,7 @@ func isCode(s string) bool {
 }
 
 func (f *fieldReader) context(c forms.Column) forms.ParseContext {
-	pc := forms.ParseContext{Year: f.r.o.Year, Date1904: f.date1904}
+	pc := forms.ParseContext{Year: f.r.o.Year, Date1904: f.tab.date1904}
 	if c.Latest == "after_programme" {
 		pc.LatestDay = f.latest
 	}
@@ -80,7 +90,7 @@ func (f *fieldReader) context(c forms.Column) forms.ParseContext {
 // formCell hands a cell to the room that knows the kinds.
 func formCell(c xlsx.Cell) forms.Cell {
 	types := [...]forms.CellType{xlsx.Text: forms.CellText, xlsx.Number: forms.CellNumber, xlsx.Date: forms.CellDate, xlsx.Bool: forms.CellBool, xlsx.Error: forms.CellError}
-	cell := forms.Cell{Type: types[c.Type], Text: c.Text, Number: c.Number, Bool: c.Bool, Formula: c.Formula, NoValue: c.NoValue, Kind: c.Kind}
+	cell := forms.Cell{Type: types[c.Type], Text: c.Text, Number: c.Number, Bool: c.Bool, Formula: c.Formula, NoValue: c.NoValue, Kind: c.Kind, Serial: c.Stored}
 	if c.Kind != "" {
 		cell.Serial = c.Serial() // what a refused clock time is shown as
 	}
@@ -110,16 +120,23 @@ func (f *fieldReader) homeless() bool {
 	return f.form.Sender == "school" && (f.school.institution == "" || f.school.year == "")
 }
 
-// checkRow looks for a semester the workbook is not about.
-func (f *fieldReader) checkRow(s forms.Sheet, values []Value) []trouble {
+// checkRow looks for a semester the workbook is not about, and for a child that
+// was born after it.
+func (f *fieldReader) checkRow(s forms.Sheet, values []Value) (ts []trouble) {
 	i := s.Column("semester")
-	if i < 0 || values[i].Kind != Int || f.school.year == "" {
+	begins, ok := schoolYear(f.school.year)
+	if i < 0 || values[i].Kind != Int || !ok {
 		return nil
 	}
-	if begins, ok := schoolYear(f.school.year); ok && begins == f.r.o.Year && values[i].Int != 1 {
-		return []trouble{{forms.SemesterOutside, "semester", map[string]string{"semester": itoa(int(values[i].Int)), "school_year": f.school.year}}}
+	semester := int(values[i].Int)
+	if begins == f.r.o.Year && semester != 1 {
+		ts = append(ts, trouble{forms.SemesterOutside, "semester", map[string]string{"semester": itoa(semester), "school_year": f.school.year}})
 	}
-	return nil
+	born := s.Column("born")
+	if born >= 0 && values[born].Kind == Day && values[born].Text > string(model.SemesterOf(begins, semester).Last) {
+		ts = append(ts, trouble{forms.BornAfterEvent, "born", map[string]string{"column": s.Columns[i].Header}})
+	}
+	return ts
 }
 
 // compareBorn warns of an old code that says another day of birth; the column wins.
@@ -133,10 +150,14 @@ func (f *fieldReader) compareBorn(s forms.Sheet, values []Value) (trouble, bool)
 	return trouble{forms.CodeBornDiffer, "born", map[string]string{"column": s.Columns[i].Header}}, true
 }
 
-// endSheet notes once that clock times were dropped from the sheet's dates.
+// endSheet notes once per sheet that clock times were dropped from dates, and
+// that numbers are texts.
 func (f *fieldReader) endSheet() {
 	if len(f.timeDropped) > 0 {
 		f.r.add(f.res, forms.TimeDropped, f.timeDropped[0], nil)
-		f.timeDropped = nil
 	}
+	if n := len(f.numberTexts); n > 0 {
+		f.r.add(f.res, forms.NumbersAsText, f.numberTexts[0], map[string]string{"count": itoa(n)})
+	}
+	f.timeDropped, f.numberTexts = nil, nil
 }

@@ -25,6 +25,7 @@ type header struct {
 	first, last int              // rows of the block; 0 when there is no heading at all
 	columns     map[string][]int // field → columns whose heading names it
 	names       map[int]string   // column → heading as written
+	headed      map[int]bool     // columns below a heading, also one that is merged over several
 	unknown     []heading        // named by nothing in the form
 	ignored     map[int]bool     // known and not read
 	found       int              // how many fields and ignored headings were found
@@ -101,11 +102,14 @@ func headerLines(top []xlsx.Row, merged []xlsx.Range) map[int]line {
 }
 
 func readHeader(s forms.Sheet, known map[string]string, lines map[int]line, first, height int) header {
-	h := header{first: first, last: first + height - 1, columns: map[string][]int{}, names: map[int]string{}, ignored: map[int]bool{}}
+	h := header{first: first, last: first + height - 1, columns: map[string][]int{}, names: map[int]string{}, headed: map[int]bool{}, ignored: map[int]bool{}}
 	columns := map[int]bool{}
 	for n := first; n <= h.last; n++ {
 		for c := range lines[n].own {
-			columns[c] = true
+			columns[c], h.headed[c] = true, true
+		}
+		for c := range lines[n].spread {
+			h.headed[c] = true
 		}
 	}
 	order := make([]int, 0, len(columns))

@@ -151,8 +151,8 @@ func TestStrangeSheets(t *testing.T) {
 		want  string
 	}{
 		{"a sheet of no form is skipped quietly", with("Lapa7", false, "Šeit nekā nav."), ""},
-		{"a visible sheet with a personal code is a warning", with("Lapa7", false, "zvanīt par "+anna), "W210 p.xlsx Lapa7"},
-		{"a hidden sheet with a personal code is a warning of its own", with("Lapa7", true, "zvanīt par "+anna), "W206 p.xlsx Lapa7"},
+		{"a visible sheet with a personal code is a warning", with("Lapa7", false, "zvanīt par "+anna), "W210 p.xlsx Lapa7!B2"},
+		{"a hidden sheet with a personal code is a warning of its own", with("Lapa7", true, "zvanīt par "+anna), "W206 p.xlsx Lapa7!B2"},
 		{"a hidden sheet without one is named", with("Lapa7", true, "tālrunis 29123456"), "W207 p.xlsx Lapa7"},
 	}
 	blank := with("Lapa7", true, "zvanīt par "+anna)
@@ -161,14 +161,14 @@ func TestStrangeSheets(t *testing.T) {
 		name  string
 		paper paper
 		want  string
-	}{"also in a form that nobody filled in", blank, "W206 p.xlsx Lapa7"})
+	}{"also in a form that nobody filled in", blank, "W206 p.xlsx Lapa7!B2"})
 	formless := with("Lapa7", true, "zvanīt par "+anna)
 	formless.pages = append([]page{{"Cits", [][]any{row("a", "b"), row("1", "2")}}}, formless.pages[len(formless.pages)-1])
 	tests = append(tests, struct {
 		name  string
 		paper paper
 		want  string
-	}{"also in a workbook of no form", formless, "E201 p.xlsx\nW206 p.xlsx Lapa7"})
+	}{"also in a workbook of no form", formless, "E201 p.xlsx\nW206 p.xlsx Lapa7!B2"})
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := t.TempDir()

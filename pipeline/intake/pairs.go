@@ -17,7 +17,13 @@ type answer struct {
 	column int       // where the answer stands; the cell right of the label when it is empty
 	cell   xlsx.Cell // zero when nothing stands there
 	given  bool
-	hidden bool // the row is
+	hidden bool   // the row is
+	mark   string // beside an answer of last year: whether it was confirmed
+}
+
+// waits says whether the answer is last year's and nobody confirmed it.
+func (a answer) waits(c forms.Column) bool {
+	return c.Carried && a.given && a.mark != "" && forms.AnswerWaits(a.mark, a.cell.Text)
 }
 
 // readAnswers takes every row for a label in its first filled cell and an answer
@@ -30,12 +36,14 @@ func readAnswers(rows []xlsx.Row) []answer {
 			if blankCell(c) {
 				continue
 			}
-			if a.row == 0 {
+			switch {
+			case a.row == 0:
 				a = answer{row: row.Number, label: c.Column, text: c.Text, column: c.Column + 1, hidden: row.Hidden}
-				continue
+			case c.Type == xlsx.Text && forms.IsMark(c.Text):
+				a.mark = c.Text
+			case !a.given:
+				a.cell, a.column, a.given = c, c.Column, true
 			}
-			a.cell, a.column, a.given = c, c.Column, true
-			break
 		}
 		if a.row > 0 {
 			as = append(as, a)
@@ -95,10 +103,10 @@ func (r *reader) readPairs(res *result, f *fieldReader, s forms.Sheet, t *tab) S
 	at := func(a answer) model.Place {
 		return model.Place{File: t.file, Sheet: t.name(), Cell: cellName(a.column, a.row)}
 	}
-	f.date1904 = t.date1904
+	f.tab = t
 	given := pickAnswers(s, t)
-	row, bad, formulas := Row{Values: make([]Value, len(s.Columns))}, false, 0
-	var hidden []int
+	row, bad := Row{Values: make([]Value, len(s.Columns))}, false
+	var formulas, hidden []answer
 	for i, c := range s.Columns {
 		as := given.fields[c.Field]
 		if len(as) == 0 {
@@ -117,11 +125,16 @@ func (r *reader) readPairs(res *result, f *fieldReader, s forms.Sheet, t *tab) S
 			row.Number = a.row
 		}
 		out.Columns[c.Field] = cellName(a.column, a.row)
-		if a.cell.Formula {
-			formulas++
+		if a.cell.Formula && !a.cell.NoValue {
+			formulas = append(formulas, a)
 		}
 		if a.hidden {
-			hidden = append(hidden, a.row)
+			hidden = append(hidden, a)
+		}
+		if a.waits(c) {
+			bad = true
+			r.waits(res, at(a), cellName(a.column, a.row))
+			continue
 		}
 		value, errors := f.read(at(a), c, a.cell, a.given)
 		bad = bad || errors
@@ -132,11 +145,7 @@ func (r *reader) readPairs(res *result, f *fieldReader, s forms.Sheet, t *tab) S
 		bad = true
 		r.add(res, tr.code, model.Place{File: t.file, Sheet: t.name(), Cell: out.Columns[tr.field]}, tr.args)
 	}
-	r.pairOddities(res, t, given.unknown, formulas)
-	if len(hidden) > 0 {
-		sort.Ints(hidden)
-		r.add(res, forms.HiddenRows, t.place("A"+itoa(hidden[0])), map[string]string{"count": itoa(len(hidden)), "rows": ranges(hidden)})
-	}
+	r.pairOddities(res, t, given, formulas, hidden)
 	out.Counts.Read = 1
 	if bad {
 		out.Counts.SetAside = 1
@@ -149,18 +158,40 @@ func (r *reader) readPairs(res *result, f *fieldReader, s forms.Sheet, t *tab) S
 	return out
 }
 
-func (r *reader) pairOddities(res *result, t *tab, unknown []answer, formulas int) {
-	if len(unknown) > 0 {
+// pairOddities names labels of no form, and answers that are computed or hidden.
+func (r *reader) pairOddities(res *result, t *tab, g given, formulas, hidden []answer) {
+	if unknown := g.unknown; len(unknown) > 0 {
 		names := make([]string, len(unknown))
 		for i, a := range unknown {
 			names[i] = "“" + mask(a.text) + "” (" + cellName(a.label, a.row) + ")"
 		}
-		r.add(res, forms.UnknownColumns, model.Place{File: t.file, Sheet: t.name(), Cell: cellName(unknown[0].label, unknown[0].row)},
-			map[string]string{"columns": strings.Join(names, ", ")})
+		r.add(res, forms.UnknownColumns, t.place(cellName(unknown[0].label, unknown[0].row)), map[string]string{"columns": strings.Join(names, ", ")})
 	}
-	if formulas > 0 {
-		r.add(res, forms.Formulas, model.Place{File: t.file, Sheet: t.name()}, map[string]string{"count": itoa(formulas)})
+	if len(formulas) > 0 {
+		sortByRow(formulas)
+		r.add(res, forms.Formulas, t.place(cellName(formulas[0].column, formulas[0].row)), map[string]string{"count": itoa(len(formulas))})
 	}
+	if len(hidden) > 0 {
+		rows := make([]int, len(hidden))
+		for i, a := range hidden {
+			rows[i] = a.row
+		}
+		r.hiddenRows(res, t, rows)
+	}
+	columns := map[int]bool{}
+	first := 0
+	for _, as := range g.fields {
+		columns[as[0].label], columns[as[0].column] = true, true
+		if first == 0 || as[0].row < first {
+			first = as[0].row
+		}
+	}
+	r.hiddenColumns(res, t, max(first, 1), func(c int) bool { return columns[c] }, nil)
+	r.covered(res, t, func(xlsx.Place) bool { return true })
+}
+
+func sortByRow(as []answer) {
+	sort.SliceStable(as, func(i, j int) bool { return as[i].row < as[j].row })
 }
 
 // given is which labels of a pairs sheet were found.

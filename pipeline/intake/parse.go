@@ -17,6 +17,12 @@ func (r *reader) parse(ctx context.Context, u unit, data [][]byte) (*result, err
 	if err != nil {
 		return r.refused(res, file, err)
 	}
+	tabs, lists := withoutCorrections(tabs)
+	if len(tabs) == 0 && lists > 0 {
+		res.Workbook.Use = Skipped
+		r.add(res, forms.OnlyCorrections, model.Place{File: res.Workbook.File}, nil)
+		return res, nil
+	}
 	r.describe(res, u, books)
 	a := readAbout(tabs)
 	if a.tab != nil && a.tab.hidden() {
@@ -94,7 +100,7 @@ func (r *reader) unrecognised(res *result, got recognised, a about) {
 // parseForm reads a workbook whose form is known.
 func (r *reader) parseForm(ctx context.Context, res *result, f forms.Form, tabs []*tab, a about, folder string) error {
 	w := &res.Workbook
-	fields := &fieldReader{r: r, res: res, form: f, latest: model.YearEnd(r.o.Year + 10)}
+	fields := &fieldReader{r: r, res: res, form: f, latest: model.YearEnd(r.o.Year + 10), carried: carriedSheets(a)}
 	assigned := assign(f, tabs)
 	for _, s := range f.Sheets {
 		if t := assigned.tabs[s.ID]; t != nil && s.Layout == "pairs" {
@@ -107,18 +113,15 @@ func (r *reader) parseForm(ctx context.Context, res *result, f forms.Form, tabs 
 	res.Guessed = !said
 	if !r.rightYear(res, f, a, fields) {
 		w.refuse()
-		return nil
+		return r.leaks(ctx, res, tabs, assigned.others)
 	}
 	fields.scope = w.scope()
 	if f.Layout == "cells" {
-		r.readCells(res, fields, f, tabs)
+		assigned.others = r.readCells(res, fields, f, tabs)
 	} else if err := r.readTables(ctx, res, fields, f, assigned); err != nil {
 		return err
 	}
 	r.judge(res, f, assigned, fields)
-	if f.Layout == "cells" {
-		return nil
-	}
 	return r.leaks(ctx, res, tabs, assigned.others)
 }
 
@@ -130,15 +133,13 @@ func (r *reader) judge(res *result, f forms.Form, as assignment, fields *fieldRe
 	case f.Layout == "cells" && len(w.Sheets) == 0:
 		w.refuse()
 	case f.Layout != "cells" && len(as.tabs) == 0 && as.filled() != nil:
-		// rows on sheets nobody knows are no blank form
+		// Rows on sheets nobody knows are no blank form; that every sheet is
+		// missing is the same thing said again.
+		res.Findings = slices.DeleteFunc(res.Findings, func(f model.Finding) bool { return f.Code == forms.SheetMissing })
 		r.add(res, forms.HeaderNotFound, as.filled().place("A1"), map[string]string{"columns": headers(f.Sheets[0])})
 		w.refuse()
 	case unfilled(w):
-		w.Use, res.Findings = Unfilled, nil
-		r.add(res, forms.Unfilled, model.Place{File: w.File}, nil)
-		for i := range w.Sheets {
-			w.Sheets[i].Rows = nil
-		}
+		r.leaveUnfilled(res)
 	case fields.homeless():
 		r.homeless(res, f, as)
 		w.refuse()
@@ -146,6 +147,20 @@ func (r *reader) judge(res *result, f forms.Form, as assignment, fields *fieldRe
 		r.add(res, forms.SenderUnknown, model.Place{File: w.File}, nil)
 		w.refuse()
 		res.NoSender = true
+	}
+}
+
+// leaveUnfilled takes a workbook for a blank form nobody answered. What the form
+// brought along from last year is named: it waits, and is no row of this year.
+func (r *reader) leaveUnfilled(res *result) {
+	w := &res.Workbook
+	w.Use, res.Findings = Unfilled, nil
+	r.add(res, forms.Unfilled, model.Place{File: w.File}, nil)
+	for _, of := range res.waiting {
+		r.add(res, forms.CarriedUntouched, of.at, map[string]string{"cells": of.cells})
+	}
+	for i := range w.Sheets {
+		w.Sheets[i].Rows = nil
 	}
 }
 
@@ -236,16 +251,16 @@ func (r *reader) leaks(ctx context.Context, res *result, tabs, others []*tab) er
 		}
 	}
 	for _, t := range others {
-		codes, err := t.holdsCodes(ctx)
+		code, err := t.firstCode(ctx)
 		if err != nil {
 			return err
 		}
 		args := map[string]string{"sheet": mask(t.sheet.Name)}
 		switch {
-		case codes && t.hidden():
-			r.add(res, forms.HiddenSheetHasCodes, t.place(""), args)
-		case codes:
-			r.add(res, forms.SheetHasCodes, t.place(""), args)
+		case code != "" && t.hidden():
+			r.add(res, forms.HiddenSheetHasCodes, t.place(code), args)
+		case code != "":
+			r.add(res, forms.SheetHasCodes, t.place(code), args)
 		case t.hidden() && !sameName(t.sheet.Name, forms.ListsName):
 			r.add(res, forms.UnknownSheet, t.place(""), args)
 		}
@@ -253,22 +268,22 @@ func (r *reader) leaks(ctx context.Context, res *result, tabs, others []*tab) er
 	return nil
 }
 
-// holdsCodes tells whether any cell looks like a personal code.
-func (t *tab) holdsCodes(ctx context.Context) (bool, error) {
+// firstCode gives the first cell that looks like a personal code, "" when none does.
+func (t *tab) firstCode(ctx context.Context) (string, error) {
 	for row, err := range t.sheet.Rows() {
 		if err != nil {
-			return false, err
+			return "", err
 		}
 		if ctx.Err() != nil {
-			return false, ctx.Err()
+			return "", ctx.Err()
 		}
 		for _, c := range row.Cells {
 			if forms.CellHasPersonalCode(formCell(c)) {
-				return true, nil
+				return cellName(c.Column, row.Number), nil
 			}
 		}
 	}
-	return false, nil
+	return "", nil
 }
 
 func (t *tab) place(cell string) model.Place {

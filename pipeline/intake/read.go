@@ -21,6 +21,7 @@ type reader struct {
 	dir    string
 	limits xlsx.Limits
 	names  pseudonyms
+	plain  bool // for LastYear alone: values stay as they were sent
 }
 
 // result is what one workbook was read into; it is what a cache keeps.
@@ -29,6 +30,8 @@ type result struct {
 	Findings []model.Finding
 	NoSender bool // refused only because nobody knows whose it is
 	Guessed  bool // the sender is the only one expected; the workbook does not say
+
+	waiting []waiting // of the sheets read so far
 }
 
 // Read reads every workbook under dir, the inbox of one year, several at once.
@@ -36,26 +39,10 @@ type result struct {
 // failure: a disk that does not answer, a cancelled context, rows that cannot be
 // accounted for. Whatever is wrong in a workbook is a finding.
 func Read(ctx context.Context, dir string, o Options) (*Delivery, error) {
-	if o.Forms == nil {
-		return nil, errors.New("no forms to read workbooks by")
-	}
-	names, err := newPseudonyms(o.Key)
+	results, err := readFolder(ctx, dir, o, false)
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{o: o, dir: dir, limits: o.Limits, names: names}
-	if r.limits == (xlsx.Limits{}) {
-		r.limits = xlsx.DefaultLimits()
-	}
-	units, err := listUnits(ctx, dir)
-	if err != nil {
-		return nil, err
-	}
-	results, err := r.readAll(ctx, units)
-	if err != nil {
-		return nil, err
-	}
-	r.settle(results)
 	d := &Delivery{Year: o.Year}
 	for _, res := range results {
 		if err := balanced(res.Workbook); err != nil {
@@ -69,6 +56,32 @@ func Read(ctx context.Context, dir string, o Options) (*Delivery, error) {
 	}
 	model.SortFindings(d.Findings)
 	return d, nil
+}
+
+// readFolder reads every workbook under dir and decides between them.
+func readFolder(ctx context.Context, dir string, o Options, plain bool) ([]*result, error) {
+	if o.Forms == nil {
+		return nil, errors.New("no forms to read workbooks by")
+	}
+	names, err := newPseudonyms(o.Key)
+	if err != nil {
+		return nil, err
+	}
+	o.Forms = o.Forms.ForYear(o.Year)
+	r := &reader{o: o, dir: dir, limits: o.Limits, names: names, plain: plain}
+	if r.limits == (xlsx.Limits{}) {
+		r.limits = xlsx.DefaultLimits()
+	}
+	units, err := listUnits(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	results, err := r.readAll(ctx, units)
+	if err != nil {
+		return nil, err
+	}
+	r.settle(results)
+	return results, nil
 }
 
 // readAll reads the units with a few workers; results stand in the order of units.

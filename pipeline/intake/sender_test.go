@@ -78,6 +78,8 @@ func TestYears(t *testing.T) {
 		{"the school year that ended in the year", of("2023./2024.", 2024, second), Used, ""},
 		{"the school year that began in the year, semester 1", of("2024/25", 2024), Used, ""},
 		{"semester 2 of it is an error at the cell", of("2024/25", 2024, second), Used, "E304 p.xlsx Kavējumi!E3"},
+		{"a child born on the last day of a semester is no error", of("2023/24", 2024, row(karlis, "31.12.2023", nil, "basic", 1, 3)), Used, ""},
+		{"a child born after the semester is an error at the birth date", of("2023/24", 2024, row(karlis, "01.01.2024", nil, "basic", 1, 3)), Used, "E303 p.xlsx Kavējumi!B3"},
 		{"an earlier school year is an error for the file", of("2022/23", 2024), Refused, "E209 p.xlsx Iestāde!B3"},
 		{"a later school year is an error for the file", of("2025/26", 2024), Refused, "E209 p.xlsx Iestāde!B3"},
 		{"Gads of a school may be its school year", of("2023/24", "2023/24"), Used, ""},

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"slices"
 	"sort"
 	"strings"
 
@@ -21,6 +22,7 @@ type table struct {
 	out    Sheet
 	column []int // parallel to form.Columns: column of the sender's sheet, 0 when there is none
 	known  map[int]bool
+	marks  marks
 
 	cells    map[int]*xlsx.Cell // of the row that is read, by column
 	totals   bool               // the sheet of the totals form
@@ -28,17 +30,22 @@ type table struct {
 	filled   int                // rows that are not blank
 	started  bool
 	hidden   []int // hidden rows that were read
+	blocks   *blocks
+	merged   []*block // that swallowed a cell
 	formulas int
+	unheaded []int // columns with values below no heading
+
+	firstFormula, firstUnheaded string // cells
 }
 
 func (r *reader) readTable(ctx context.Context, res *result, f *fieldReader, s forms.Sheet, t *tab) (Sheet, error) {
-	tb := &table{r: r, res: res, fields: f, form: s, tab: t, totals: f.form.ID == totalsForm, cells: map[int]*xlsx.Cell{},
+	tb := &table{r: r, res: res, fields: f, form: s, tab: t, totals: f.form.ID == totalsForm, cells: map[int]*xlsx.Cell{}, blocks: newBlocks(t.merged),
 		out: Sheet{ID: s.ID, Name: t.name(), File: t.file, Columns: map[string]string{}}}
 	tb.head = findHeader(s, t.top, t.merged)
 	if len(t.top) == 0 {
 		return tb.out, nil
 	}
-	f.date1904 = t.date1904
+	f.tab = t
 	tb.takeHeadings()
 	for row, err := range t.sheet.Rows() {
 		if err != nil {
@@ -58,6 +65,7 @@ func (r *reader) readTable(ctx context.Context, res *result, f *fieldReader, s f
 // takeHeadings decides which column is which field, and says what is missing,
 // doubled or unknown.
 func (t *table) takeHeadings() {
+	t.findMarks()
 	s, h := t.form, t.head
 	t.out.Header = h.last
 	t.column = make([]int, len(s.Columns))
@@ -162,28 +170,43 @@ func (t *table) note(code, cell string, args map[string]string) {
 
 // row decides what a row is: blank, a total, "nav", or data.
 func (t *table) row(row xlsx.Row) {
+	t.blocks.row(row)
 	filled := visible(row)
 	if len(filled) == 0 {
 		return
 	}
 	t.last = row.Number
+	filled, mark := t.takeMark(filled)
+	if len(filled) == 0 {
+		return // a mark beside nothing
+	}
+	t.nameless(filled, row.Number)
 	if isNone(filled) && !t.started {
 		t.started, t.out.Says = true, true
 		return // an explicit "nothing"; the row itself is empty
 	}
-	if !t.anyKnown(filled) && !isTotal(filled) {
+	total := t.isTotal(filled)
+	if !total && !t.anyKnown(filled) {
 		return // nothing the form asks for: blank as far as the form is concerned
 	}
+	if mark == forms.Gone && !t.goneOpen() {
+		t.marks.gone = append(t.marks.gone, row.Number)
+		return // the sender took it back
+	}
 	t.filled++
-	if isTotal(filled) {
+	if total {
 		t.out.Counts.Total++
 		t.note(forms.TotalRow, cellName(filled[0].Column, row.Number), nil)
 		return
 	}
-	t.started, t.out.Says = true, true
 	if row.Hidden {
 		t.hidden = append(t.hidden, row.Number)
 	}
+	if t.setAsideByMark(row.Number, filled, mark) {
+		t.out.Counts.SetAside++
+		return
+	}
+	t.started, t.out.Says = true, true
 	if t.out.Broken {
 		t.out.Counts.SetAside++
 		return
@@ -214,18 +237,57 @@ func (t *table) anyKnown(filled []xlsx.Cell) bool {
 	return false
 }
 
-// isTotal tells a total row by the beginning of its first filled cell.
-func isTotal(filled []xlsx.Cell) bool {
-	if filled[0].Type != xlsx.Text {
-		return false
+// isTotal tells a total row by the beginning of its first filled cell. A title
+// that begins so, "Kopā ar ģimeni", is data when its row is whole and has a day or
+// a person: no total has either.
+func (t *table) isTotal(filled []xlsx.Cell) bool {
+	total, goesOn := beginsAsTotal(filled[0])
+	return total && !(goesOn && t.isTitle(filled[0].Column) && t.isWhole(filled))
+}
+
+// beginsAsTotal tells whether a cell begins with one of the words of totals, and
+// whether more words follow.
+func beginsAsTotal(c xlsx.Cell) (total, goesOn bool) {
+	if c.Type != xlsx.Text {
+		return false, false
 	}
-	text := forms.Fold(filled[0].Text)
+	text := forms.Fold(c.Text)
 	for _, word := range []string{"kopa", "pavisam", "summa"} {
 		if text == word || strings.HasPrefix(text, word+" ") {
-			return true
+			return true, text != word
+		}
+	}
+	return false, false
+}
+
+// isTitle tells a column of free text.
+func (t *table) isTitle(column int) bool {
+	for i, c := range t.form.Columns {
+		if t.column[i] == column {
+			return c.Kind == forms.TextKind
 		}
 	}
 	return false
+}
+
+// isWhole tells whether every required cell of a row can be read, a day or a
+// person among them.
+func (t *table) isWhole(filled []xlsx.Cell) bool {
+	whole := false
+	for i, c := range t.form.Columns {
+		if !c.Required {
+			continue
+		}
+		at := slices.IndexFunc(filled, func(cell xlsx.Cell) bool { return cell.Column == t.column[i] })
+		if at < 0 {
+			return false
+		}
+		if v, _ := forms.Parse(c, t.r.o.Forms.Lists, formCell(filled[at]), t.fields.context(c)); v.Kind == forms.ValueNone {
+			return false
+		}
+		whole = whole || c.Kind == forms.Date || c.Kind == forms.PersonalCode
+	}
+	return whole
 }
 
 // isNone tells a row that says only "nav": there is nothing to report.
@@ -256,8 +318,12 @@ func (t *table) data(number int, filled []xlsx.Cell) {
 		if found != nil {
 			cell = *found
 		}
-		if cell.Formula {
-			t.formulas++
+		if cell.Formula && !cell.NoValue {
+			t.formula(at, number)
+		}
+		if found == nil && t.swallowed(c, at, number) {
+			bad = true
+			continue
 		}
 		value, errors := t.fields.read(t.place(at, number), c, cell, found != nil)
 		bad = bad || errors
@@ -292,7 +358,8 @@ func (t *table) finish() {
 	t.out.Counts.Blank = t.out.Counts.Read - t.filled
 	t.duplicates()
 	t.out.Counts.Accepted = len(t.out.Rows)
-	if !t.out.Says && !t.out.Broken {
+	t.noteMarks()
+	if !t.out.Says && !t.out.Broken && len(t.marks.waiting) == 0 {
 		t.note(forms.NoRows, cellName(1, t.head.last+1), map[string]string{"sheet": mask(t.form.Name)})
 	}
 	t.oddities()
@@ -322,51 +389,4 @@ func (t *table) duplicates() {
 		t.note(code, t.out.Place(rows[tw.row], field).Cell, map[string]string{"columns": keyHeaders(t.form), "other": t.out.Place(rows[tw.other], field).Cell})
 	}
 	t.out.Rows = without(rows, gone)
-}
-
-// oddities names what is hidden or computed.
-func (t *table) oddities() {
-	t.fields.endSheet()
-	for _, c := range t.tab.sheet.Covered() {
-		if c.Row > t.head.last {
-			t.note(forms.ValueUnderMerge, cellName(c.Column, c.Row), nil)
-		}
-	}
-	if len(t.hidden) > 0 {
-		t.note(forms.HiddenRows, "A"+itoa(t.hidden[0]), map[string]string{"count": itoa(len(t.hidden)), "rows": ranges(t.hidden)})
-	}
-	var hidden []string
-	at := ""
-	for _, c := range t.tab.sheet.HiddenColumns() {
-		if t.known[c] && !t.head.ignored[c] {
-			if at == "" {
-				at = cellName(c, max(t.head.last, 1))
-			}
-			hidden = append(hidden, model.ColumnLetters(c)+" “"+mask(t.head.names[c])+"”")
-		}
-	}
-	if len(hidden) > 0 {
-		t.note(forms.HiddenColumns, at, map[string]string{"columns": strings.Join(hidden, ", ")})
-	}
-	if t.formulas > 0 {
-		t.note(forms.Formulas, "", map[string]string{"count": itoa(t.formulas)})
-	}
-}
-
-// ranges writes "3–5, 9" for 3 4 5 9.
-func ranges(ns []int) string {
-	var parts []string
-	for i := 0; i < len(ns); {
-		j := i
-		for j+1 < len(ns) && ns[j+1] == ns[j]+1 {
-			j++
-		}
-		if i == j {
-			parts = append(parts, itoa(ns[i]))
-		} else {
-			parts = append(parts, itoa(ns[i])+"–"+itoa(ns[j]))
-		}
-		i = j + 1
-	}
-	return strings.Join(parts, ", ")
 }

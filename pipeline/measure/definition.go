@@ -87,6 +87,23 @@ func (d Definition) measure(id string) (model.Measure, bool) {
 	return model.Measure{}, false
 }
 
+// FigureNames lists what a figure may be called by: the codes of indicators and
+// the ids of measures.
+func FigureNames(defs []Definition) []string {
+	var names []string
+	for _, d := range defs {
+		if d.Code != "" {
+			names = append(names, d.Code)
+		}
+		for i, m := range d.Measures {
+			if !d.Counts[i].Hidden {
+				names = append(names, m.ID)
+			}
+		}
+	}
+	return names
+}
+
 // caseFile finds a case file by name.
 func (d Definition) caseFile(name string) (CaseFile, bool) {
 	for _, c := range d.Cases {

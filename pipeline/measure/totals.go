@@ -30,15 +30,16 @@ type TotalsGiven struct {
 
 // total is one row of a totals workbook, understood.
 type total struct {
-	row     int64
-	folder  int
-	measure model.Measure
-	count   Count
-	period  string
-	area    string // "" for ours
-	key     string // breakdown
-	value   model.Decimal
-	source  string
+	row      int64
+	folder   int
+	official bool // of the orphans' court's official yearly form
+	measure  model.Measure
+	count    Count
+	period   string
+	area     string // "" for ours
+	key      string // breakdown
+	value    model.Decimal
+	source   string
 }
 
 // ReadTotals reads the totals of all folders at hand. Of several totals of one
@@ -77,7 +78,7 @@ func readTotals(ctx context.Context, db *store.DB, in TotalsInput) ([]total, []m
 	}
 	var totals []total
 	var findings []model.RowFinding
-	taken := map[string]bool{} // the highest folder's total of a figure wins
+	taken := map[string]total{} // the highest folder's total of a figure wins, of several of one folder the first
 	for _, r := range rows {
 		t, finding := in.understand(r)
 		if finding != nil {
@@ -87,9 +88,12 @@ func readTotals(ctx context.Context, db *store.DB, in TotalsInput) ([]total, []m
 			continue
 		}
 		key := strings.Join([]string{t.measure.ID, t.period, t.area, t.key}, "|")
-		if !taken[key] {
-			taken[key] = true
+		first, seen := taken[key]
+		if !seen {
+			taken[key] = t
 			totals = append(totals, t)
+		} else if first.folder == in.Year && t.folder == in.Year && first.value != t.value {
+			findings = append(findings, disagree(first, t), disagree(t, first))
 		}
 	}
 	return totals, findings, nil
@@ -98,7 +102,7 @@ func readTotals(ctx context.Context, db *store.DB, in TotalsInput) ([]total, []m
 // understand resolves one row: the measure by id or Latvian title, the period by
 // the measure's kind, the breakdown by codes or labels.
 func (in TotalsInput) understand(r []any) (total, *model.RowFinding) {
-	t := total{row: r[0].(int64), folder: int(r[1].(int64)), value: toDecimal(r[6]), source: text(r[7])}
+	t := total{row: r[0].(int64), folder: int(r[1].(int64)), official: r[8] == true, value: toDecimal(r[6]), source: text(r[7])}
 	bad := func(code, field string, args map[string]string) (total, *model.RowFinding) {
 		return t, &model.RowFinding{Code: code, Row: t.row, Field: field, Args: args}
 	}
@@ -107,7 +111,7 @@ func (in TotalsInput) understand(r []any) (total, *model.RowFinding) {
 		return bad(forms.MeasureUnknown, "measure", map[string]string{"value": quoted(text(r[2])), "nearest": in.nearestMeasure(text(r[2]))})
 	}
 	written := text(r[3])
-	if r[8] == true && t.measure.Period == model.ReferenceDay && yearText.MatchString(written) {
+	if t.official && t.measure.Period == model.ReferenceDay && yearText.MatchString(written) {
 		written += "-12-31" // the official yearly form says only its year; its stocks are those of 31 December
 	}
 	if t.period, ok = periodLabel(written, t.measure.Period); !ok {
@@ -249,52 +253,6 @@ func (in TotalsInput) breakdownKey(m model.Measure, written string) (string, boo
 	return "", false
 }
 
-// partsThatDoNotAddUp warns where a sender's parts of an additive breakdown
-// exceed the total, or name every category and still differ from it.
-func partsThatDoNotAddUp(totals []total, catalogue *forms.Catalogue) []model.RowFinding {
-	type group struct{ measure, period, area string }
-	whole := map[group]total{}
-	parts := map[group][]total{}
-	for _, t := range totals {
-		g := group{t.measure.ID, t.period, t.area}
-		if t.key == "" {
-			whole[g] = t
-		} else {
-			parts[g] = append(parts[g], t)
-		}
-	}
-	var findings []model.RowFinding
-	for _, t := range totals {
-		if t.key != "" {
-			continue
-		}
-		for _, b := range t.measure.Breakdowns {
-			if b.Overlap || len(b.Dimensions) != 1 {
-				continue
-			}
-			sum, seen := sumOf(parts[group{t.measure.ID, t.period, t.area}], b.Dimensions[0])
-			complete := allCodes(t.measure, b.Dimensions[0], catalogue, seen)
-			if len(seen) > 0 && (sum > t.value || (complete && sum != t.value)) {
-				findings = append(findings, model.RowFinding{Code: forms.PartsDiffer, Row: t.row, Field: "value",
-					Args: map[string]string{"dimension": b.Dimensions[0], "sum": sum.String(), "total": t.value.String()}})
-			}
-		}
-	}
-	return findings
-}
-
-func sumOf(parts []total, dimension string) (sum model.Decimal, seen map[string]bool) {
-	seen = map[string]bool{}
-	for _, p := range parts {
-		ps := model.ParseBreakdown(p.key)
-		if len(ps) == 1 && ps[0].Dimension == dimension {
-			sum += p.value
-			seen[ps[0].Code] = true
-		}
-	}
-	return sum, seen
-}
-
 // noList stands where a dimension's categories are from no code list.
 const noList = "-"
 
@@ -310,23 +268,6 @@ func (in TotalsInput) categoryCode(list, written string) (string, bool) {
 		return "", false
 	}
 	return in.Catalogue.Lists[names[0]].Find(written)
-}
-
-func allCodes(m model.Measure, dimension string, catalogue *forms.Catalogue, seen map[string]bool) bool {
-	names := strings.Fields(m.Lists[dimension])
-	if len(names) == 0 {
-		return false
-	}
-	codes := names[1:]
-	if names[0] != noList {
-		codes = append(catalogue.Lists[names[0]].Codes(), codes...)
-	}
-	for _, code := range codes {
-		if !seen[code] {
-			return false
-		}
-	}
-	return true
 }
 
 // joinTotals puts reported and published figures beside the counted ones.
@@ -376,8 +317,27 @@ func compareWith(counted map[string]model.Fact, key string, t total) *model.RowF
 	if ours.Value == t.value {
 		return nil
 	}
-	return &model.RowFinding{Code: forms.TotalDiffers, Row: t.row, Field: "value",
-		Args: map[string]string{"counted": ours.Value.String(), "given": t.value.String()}}
+	code, title := forms.TotalDiffers, t.title()
+	if t.official {
+		code = forms.OfficialDiffers
+	}
+	return &model.RowFinding{Code: code, Row: t.row, Field: "value", Args: map[string]string{
+		"counted": ours.Value.String(), "given": t.value.String(), "measure": t.measure.ID, "title@lv": title.LV, "title@en": title.EN}}
+}
+
+// title names what a total is about: its measure and, of a part, which part.
+func (t total) title() model.Text {
+	title := t.measure.Title
+	if t.key != "" {
+		title.LV += ", " + t.key
+		title.EN += ", " + t.key
+	}
+	return title
+}
+
+// disagree says of a total that another one of the same figure says another value.
+func disagree(t, other total) model.RowFinding {
+	return model.RowFinding{Code: forms.TotalsDisagree, Row: t.row, Field: "value", Args: map[string]string{"given": t.value.String(), "other": other.value.String()}}
 }
 
 func (t total) fact(ours string) model.Fact {

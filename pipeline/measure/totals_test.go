@@ -27,6 +27,7 @@ func totalsInput(t *testing.T) TotalsInput {
 	add("decisions.all", "Lēmumi", model.CalendarYear, nil, false, by("sex"))
 	add("absent.pupils", "Kavētāji", model.Semester, nil, false)
 	add("absent.year", "Kavētāji gadā", model.SchoolYear, nil, false)
+	add("families.all", "Ģimenes", model.CalendarYear, nil, false, model.Breakdown{Dimensions: []string{"service"}, Overlap: true})
 	add("denominator.hidden", "Slēpts", model.CalendarYear, nil, true)
 	return TotalsInput{Definitions: []Definition{d}, Catalogue: catalogue(t), Year: 2024, Area: "Cēsu novads", Names: []string{"cesu novads", "0026000"}}
 }

@@ -32,17 +32,18 @@ func PeriodsOf(year int, next bool) []Period {
 	ps := []Period{
 		{Kind: CalendarYear, Label: fmt.Sprint(year), First: YearStart(year), Last: YearEnd(year), Day: YearEnd(year)},
 		{Kind: ReferenceDay, Label: string(YearEnd(year)), First: YearEnd(year), Last: YearEnd(year), Day: YearEnd(year)},
-		semester(year-1, 1),
-		semester(year-1, 2),
+		SemesterOf(year-1, 1),
+		SemesterOf(year-1, 2),
 		{Kind: SchoolYear, Label: sy, First: Day(fmt.Sprintf("%04d-09-01", year-1)), Last: Day(fmt.Sprintf("%04d-08-31", year)), Day: Day(fmt.Sprintf("%04d-05-31", year)), SchoolYear: sy},
 	}
 	if next {
-		ps = append(ps, semester(year, 1))
+		ps = append(ps, SemesterOf(year, 1))
 	}
 	return ps
 }
 
-func semester(begins, n int) Period {
+// SemesterOf gives semester 1 or 2 of the school year that begins in that year.
+func SemesterOf(begins, n int) Period {
 	sy := SchoolYearLabel(begins)
 	p := Period{Kind: Semester, Label: fmt.Sprintf("%s-%d", sy, n), SchoolYear: sy, Semester: n}
 	if n == 1 {

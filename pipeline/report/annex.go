@@ -238,6 +238,19 @@ func (b *builder) quality() []Block {
 func (b *builder) sheetTable() Table {
 	t := Table{ID: "rows", Caption: b.w.Say("table.rows"), Head: []string{b.w.Say("head.sheet"), b.w.Say("head.read"), b.w.Say("head.accepted"),
 		b.w.Say("head.set_aside"), b.w.Say("head.duplicate"), b.w.Say("head.total_rows"), b.w.Say("head.blank")}}
+	sheets := b.sortedSheets()
+	for _, s := range sheets {
+		label := sheetName(s)
+		if s.Sender != "" {
+			label = s.Sender + " – " + label
+		}
+		t.Rows = append(t.Rows, b.countRow(label, "", s.Counts))
+	}
+	t.Rows = append(t.Rows, b.countRow(b.w.Say("row.total"), "total", totalOf(sheets)))
+	return t
+}
+
+func (b *builder) sortedSheets() []SheetCount {
 	sheets := append([]SheetCount(nil), b.in.Sheets...)
 	sort.SliceStable(sheets, func(i, j int) bool {
 		if sheets[i].Sender != sheets[j].Sender {
@@ -248,20 +261,22 @@ func (b *builder) sheetTable() Table {
 		}
 		return sheets[i].Sheet < sheets[j].Sheet
 	})
+	return sheets
+}
+
+func sheetName(s SheetCount) string {
+	if s.Title == "" {
+		return s.Sheet
+	}
+	return s.Title
+}
+
+func totalOf(sheets []SheetCount) model.RowCounts {
 	var sum model.RowCounts
 	for _, s := range sheets {
 		sum = sum.Add(s.Counts)
-		label := s.Title
-		if label == "" {
-			label = s.Sheet
-		}
-		if s.Sender != "" {
-			label = s.Sender + " – " + label
-		}
-		t.Rows = append(t.Rows, b.countRow(label, "", s.Counts))
 	}
-	t.Rows = append(t.Rows, b.countRow(b.w.Say("row.total"), "total", sum))
-	return t
+	return sum
 }
 
 func (b *builder) countRow(label, kind string, c model.RowCounts) Row {

@@ -23,3 +23,6 @@ func AllIndicators(t testing.TB) []string {
 	}
 	return names
 }
+
+// QualityInput is a year with a sender in every state.
+func QualityInput(t testing.TB) Input { return qualityInput(t) }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -100,6 +101,17 @@ func (t *Templates) Situation(ctx context.Context, in Input, lang string) ([]byt
 	return t.print(page)
 }
 
+// Quality writes the quality report of an internal edition in one language: who
+// sent what, what became of it, and ready texts for those who must send or mend.
+// It names files and findings, so a public edition is refused. The same input
+// gives the same bytes.
+func (t *Templates) Quality(in Input, lang string) ([]byte, error) {
+	if in.Edition.Name() == "public" {
+		return nil, errors.New("the quality report of a public edition is not made by this version")
+	}
+	return t.print(NewQualityPage(in, t.texts.In(lang), t.texts.In("lv")))
+}
+
 func (t *Templates) print(page Page) ([]byte, error) {
 	tmpl, err := t.situation.Clone()
 	if err != nil {
@@ -107,7 +119,7 @@ func (t *Templates) print(page Page) ([]byte, error) {
 	}
 	var out bytes.Buffer
 	if err := tmpl.Funcs(t.functions(page.Lang)).Execute(&out, page); err != nil {
-		return nil, fmt.Errorf("writing the situation assessment (%s): %w", page.Lang, err)
+		return nil, fmt.Errorf("writing the page %q (%s): %w", page.Title, page.Lang, err)
 	}
 	return out.Bytes(), nil
 }

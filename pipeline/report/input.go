@@ -34,6 +34,8 @@ type Input struct {
 
 	Senders  []Sender
 	Sheets   []SheetCount
+	Files    []File
+	List     []model.Finding // every finding of the year
 	Findings FindingCounts
 	// Open says that error findings are neither corrected nor waived: every page
 	// then calls itself provisional.
@@ -61,7 +63,20 @@ type Sender struct {
 	Received bool
 	Expected bool      // false: it came though nobody expected it
 	Due      model.Day // "" when no day was set
-	File     string    // the workbook in use, relative to inbox/<year>; "" when none
+	File     string    // the workbook, relative to inbox/<year>; "" when none came
+
+	State  string          // "received", "partly_set_aside", "refused", "unfilled" or "not_received"
+	Office string          // who usually sends the form, when Name is ""
+	Rows   model.RowCounts // of the workbook
+	Files  []string        // every file of the workbook: of CSV there may be several
+}
+
+// File is one workbook of the inbox and what became of it.
+type File struct {
+	Name   string
+	Form   model.Text // what the form is called; empty when it was not recognised
+	Sender string
+	Use    string // "used", "superseded", "copy", "refused", "unfilled" or "skipped"
 }
 
 // SheetCount accounts for the rows of one sheet of one workbook in use.

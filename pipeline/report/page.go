@@ -2,10 +2,11 @@ package report
 
 import "html/template"
 
-// Page is the situation assessment in words of one language, ready to be
-// printed: what stands where, not yet how it looks.
+// Page is a report in words of one language, ready to be printed: what stands
+// where, not yet how it looks.
 type Page struct {
 	Lang        string
+	Kind        string // "situation" or "quality": the style sheet may tell them apart
 	Others      []Link // the same page in the other languages
 	Title       string
 	Subtitle    string
@@ -38,6 +39,20 @@ type Block struct {
 	Table    *Table
 	Terms    []Term
 	Chart    *Picture
+	Letter   *Letter
+}
+
+// Letter is a text to be copied and sent, in the language of those who get it.
+type Letter struct {
+	Lang    string
+	Subject string
+	Parts   []LetterPart
+}
+
+// LetterPart is a paragraph, with a list below it or none.
+type LetterPart struct {
+	Text string
+	List []string
 }
 
 // Finding is one of the findings of the summary or one of the main problems.

@@ -30,6 +30,7 @@ func newBuilder(in Input, words prose.Words) *builder {
 func (b *builder) page() Page {
 	p := Page{
 		Lang:     b.w.Lang(),
+		Kind:     "situation",
 		Title:    b.w.Say("title", b.place("year", fmt.Sprint(b.in.Year))...),
 		Subtitle: b.w.Say("subtitle", b.place("day", b.w.Date(model.YearEnd(b.in.Year)))...),
 		Colophon: []string{b.w.Say("colophon", "version", b.in.ProgramVersion, "fingerprint", b.in.Fingerprint)},

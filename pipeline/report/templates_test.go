@@ -65,3 +65,13 @@ func TestThePageLoadsNothing(t *testing.T) {
 		}
 	}
 }
+
+// layered are the built-in templates with a municipality's own Latvian texts over them.
+func layered(t *testing.T, texts string) *Templates {
+	t.Helper()
+	tmpl, err := LoadTemplates(templates.Files(), fstest.MapFS{"texts_lv.yaml": {Data: []byte(texts)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tmpl
+}

@@ -17,6 +17,7 @@ type Frame struct {
 	Names   []string // spellings under which our municipality is written, folded
 	Legal   []model.LegalValue
 	Periods []model.Period
+	Figures []string // codes of indicators and ids of measures: what a sender may name
 }
 
 // RawTable is the table of a form's sheet: <form>_<sheet> with row_id, workbook
@@ -76,7 +77,7 @@ type SheetRow struct {
 // deliveries, empty.
 func (db *DB) CreateTables(ctx context.Context, catalogue *forms.Catalogue) error {
 	tables := []Table{workbookTable(), deliveredTable(), columnPlaceTable(), historyTable(), historyYearTable(),
-		reportYearTable(), ourNameTable(), legalValueTable(), reportPeriodTable()}
+		reportYearTable(), ourNameTable(), legalValueTable(), reportPeriodTable(), figureNameTable(), cellPlaceTable()}
 	for _, f := range catalogue.Forms {
 		for _, s := range f.Sheets {
 			tables = append(tables, RawTable(f.ID, s))
@@ -112,13 +113,41 @@ func legalValueTable() Table {
 	return Table{"legal_value", []Column{{"name", Text}, {"from_day", Date}, {"until_day", Date}, {"value", Number}}}
 }
 
+// figureNameTable holds the names under which figures are known, in lower case.
+func figureNameTable() Table { return Table{"figure_name", []Column{{"name", Text}}} }
+
 func reportPeriodTable() Table {
 	return Table{"report_period", []Column{{"kind", Text}, {"period", Text}, {"first_day", Date}, {"last_day", Date}, {"day", Date}, {"school_year", Text}, {"semester", Integer}}}
 }
 
+func cellPlaceTable() Table {
+	return Table{"cell_place", []Column{{"row_id", Integer}, {"sheet_name", Text}, {"cell", Text}}}
+}
+
+// CellPlace is where a row stands that was made of one cell of an official form.
+type CellPlace struct {
+	Row         int64
+	Sheet, Cell string
+}
+
+// AddCellPlaces records the places of such rows.
+func (db *DB) AddCellPlaces(ctx context.Context, places []CellPlace) error {
+	_, err := db.Append(ctx, cellPlaceTable(), func(yield func([]any) bool) {
+		for _, p := range places {
+			if !yield([]any{p.Row, p.Sheet, p.Cell}) {
+				return
+			}
+		}
+	})
+	return err
+}
+
 // AddFrame fills in the year, our names, the law and the periods.
 func (db *DB) AddFrame(ctx context.Context, frame Frame) error {
-	var names, legal, periods [][]any
+	var names, legal, periods, figures [][]any
+	for _, f := range frame.Figures {
+		figures = append(figures, []any{strings.ToLower(f)})
+	}
 	for _, n := range frame.Names {
 		names = append(names, []any{n})
 	}
@@ -132,7 +161,7 @@ func (db *DB) AddFrame(ctx context.Context, frame Frame) error {
 	for _, fill := range []struct {
 		table Table
 		rows  [][]any
-	}{{reportYearTable(), year}, {ourNameTable(), names}, {legalValueTable(), legal}, {reportPeriodTable(), periods}} {
+	}{{reportYearTable(), year}, {ourNameTable(), names}, {legalValueTable(), legal}, {reportPeriodTable(), periods}, {figureNameTable(), figures}} {
 		if _, err := db.Append(ctx, fill.table, slices.Values(fill.rows)); err != nil {
 			return err
 		}
@@ -263,14 +292,15 @@ func (db *DB) Places(ctx context.Context, rows []model.RowFinding) (map[int]RowP
 		return nil, err
 	}
 	result, err := db.Query(ctx, `
-		SELECT n, delivered.file, delivered.sheet_name, coalesce(workbook.sender, workbook.institution, ''), workbook.folder, r.row_no,
+		SELECT n, delivered.file, coalesce(single.sheet_name, delivered.sheet_name), coalesce(workbook.sender, workbook.institution, ''), workbook.folder, r.row_no,
 		       coalesce((SELECT letter FROM column_place AS c WHERE c.workbook = r.workbook AND c.sheet = r.sheet AND c.field = wanted_place.field),
 		                (SELECT letter FROM column_place AS c WHERE c.workbook = r.workbook AND c.sheet = r.sheet ORDER BY length(letter), letter LIMIT 1), ''),
-		       r.form
+		       r.form, single.cell
 		FROM wanted_place
 		JOIN row_place AS r USING (row_id)
 		JOIN workbook ON workbook.workbook = r.workbook
 		JOIN delivered ON delivered.workbook = r.workbook AND delivered.sheet = r.sheet
+		LEFT JOIN cell_place AS single ON single.row_id = r.row_id
 		ORDER BY n`)
 	if err != nil {
 		return nil, fmt.Errorf("finding the places of rows: %w", err)
@@ -282,6 +312,9 @@ func (db *DB) Places(ctx context.Context, rows []model.RowFinding) (map[int]RowP
 			if !strings.ContainsAny(letter, "0123456789") { // of pairs the whole cell is known
 				p.Cell = fmt.Sprintf("%s%d", letter, r[5].(int64))
 			}
+		}
+		if cell, single := r[8].(string); single {
+			p.Cell = cell
 		}
 		places[int(r[0].(int64))] = p
 	}

@@ -37,6 +37,9 @@ type Cell struct {
 	// Number is the value of a Number, and the serial of a Date that has one: all
 	// but days of ISO type.
 	Number float64
+	// Stored is the text of a Number as it is stored where that has an exponent:
+	// digits may be lost.
+	Stored string
 	// Kind is "" for a day or datetime, Clock for a clock time and Elapsed for a
 	// duration: neither of these is a day.
 	Kind string

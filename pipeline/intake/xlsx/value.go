@@ -100,6 +100,9 @@ func (p *sheetParser) fillNumber(c *Cell, value []byte, f format) {
 		}
 	}
 	if !shortest(value) {
+		if bytes.ContainsAny(value, "eE") {
+			c.Stored = p.texts.keep(value)
+		}
 		p.scratch = appendNumber(p.scratch[:0], v)
 		value = p.scratch
 	}

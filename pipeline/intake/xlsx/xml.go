@@ -224,8 +224,9 @@ func (t *tokenizer) startTag(b []byte) error {
 	for n < len(b) && b[n] > ' ' && b[n] != '/' && b[n] != '=' {
 		n++
 	}
+	prefix, local := splitName(b[:n])
 	switch {
-	case n == 0:
+	case len(local) == 0, bytes.IndexByte(b[:n], '<') >= 0:
 		return damaged("a tag without a name")
 	case len(t.marks) >= maxDepth:
 		return damaged("elements nested more than %d deep", maxDepth)
@@ -238,7 +239,6 @@ func (t *tokenizer) startTag(b []byte) error {
 	if err := t.declare(); err != nil {
 		return err
 	}
-	prefix, local := splitName(b[:n])
 	t.ns, t.local, t.plain, t.rootSeen = t.resolve(prefix), local, prefix == nil, true
 	t.marks = append(t.marks, mark{len(t.open), t.ns})
 	t.open = append(t.open, b[:n]...)
@@ -249,19 +249,20 @@ func (t *tokenizer) startTag(b []byte) error {
 func (t *tokenizer) attributes(b []byte) error {
 	t.attrs = t.attrs[:0]
 	for {
-		b = bytes.TrimLeft(b, " \t\r\n")
-		if len(b) == 0 {
+		if b = trimBlanks(b); len(b) == 0 {
 			return nil
 		}
-		n := bytes.IndexByte(b, '=')
-		if n < 0 {
-			return damaged("an attribute without a value")
+		n := 0
+		for n < len(b) && b[n] > ' ' && bytes.IndexByte([]byte("=/<\"'"), b[n]) < 0 {
+			n++
 		}
 		var a attribute
-		a.prefix, a.local = splitName(bytes.TrimRight(b[:n], " \t\r\n"))
-		b = bytes.TrimLeft(b[n+1:], " \t\r\n")
-		if len(a.local) == 0 || bytes.ContainsAny(a.local, " \t\r\n/\"'") || len(b) == 0 || b[0] != '"' && b[0] != '\'' {
-			return damaged("an attribute without a name or quotes")
+		a.prefix, a.local = splitName(b[:n])
+		if b = trimBlanks(b[n:]); len(a.local) == 0 || len(b) == 0 || b[0] != '=' {
+			return damaged("an attribute without a name or value")
+		}
+		if b = trimBlanks(b[1:]); len(b) == 0 || b[0] != '"' && b[0] != '\'' {
+			return damaged("an attribute without quotes")
 		}
 		n = bytes.IndexByte(b[1:], b[0])
 		if n < 0 || bytes.IndexByte(b[1:n+1], '<') >= 0 {
@@ -271,13 +272,21 @@ func (t *tokenizer) attributes(b []byte) error {
 		if len(t.attrs) >= maxAttributes {
 			return damaged("more than %d attributes", maxAttributes)
 		}
-		for _, o := range t.attrs {
-			if bytes.Equal(o.local, a.local) && bytes.Equal(o.prefix, a.prefix) {
+		for i := range t.attrs {
+			if o := &t.attrs[i]; bytes.Equal(o.local, a.local) && bytes.Equal(o.prefix, a.prefix) {
 				return damaged("the same attribute twice")
 			}
 		}
 		t.attrs = append(t.attrs, a)
 	}
+}
+
+// trimBlanks passes over white space at the front.
+func trimBlanks(b []byte) []byte {
+	for len(b) > 0 && b[0] <= ' ' {
+		b = b[1:]
+	}
+	return b
 }
 
 func splitName(name []byte) (prefix, local []byte) {

@@ -7,9 +7,6 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"time"
-
-	"github.com/xuri/excelize/v2"
 
 	"bernskats/pipeline/model"
 )
@@ -148,71 +145,4 @@ func JSON(w io.Writer, list []model.Finding) error {
 		return fmt.Errorf("writing findings as JSON: %w", err)
 	}
 	return nil
-}
-
-// XLSX writes the list as one sheet, Latvian first, English beside it.
-func XLSX(w io.Writer, list []model.Finding) error {
-	f := excelize.NewFile()
-	defer f.Close()
-	const sheet = "Konstatējumi"
-	if err := f.SetSheetName("Sheet1", sheet); err != nil {
-		return fmt.Errorf("writing findings as XLSX: %w", err)
-	}
-	rows := [][]any{{"Nr.", "Datne", "Lapa", "Šūna", "Kods", "Veids", "Sūtītājs", "Kas konstatēts", "Kas gaidīts", "Kā labot", "Found (English)", "Expected (English)", "How to mend (English)", "Pieņemts"}}
-	for i, x := range list {
-		waived := ""
-		if x.Waived {
-			waived = "jā"
-		}
-		rows = append(rows, []any{i + 1, x.File, x.Sheet, x.Cell, x.Code, Severity(x.Severity, "lv"), x.Sender,
-			x.LV.Found, x.LV.Expected, x.LV.Mend, x.EN.Found, x.EN.Expected, x.EN.Mend, waived})
-	}
-	for i, r := range rows {
-		if err := f.SetSheetRow(sheet, "A"+strconv.Itoa(i+1), &r); err != nil {
-			return fmt.Errorf("writing findings as XLSX: %w", err)
-		}
-	}
-	if err := dress(f, sheet, len(rows)); err != nil {
-		return fmt.Errorf("writing findings as XLSX: %w", err)
-	}
-	if err := f.Write(w); err != nil {
-		return fmt.Errorf("writing findings as XLSX: %w", err)
-	}
-	return nil
-}
-
-// dress sets widths, the frozen heading, the filter, print setup and neutral properties.
-func dress(f *excelize.File, sheet string, rows int) error {
-	for i, width := range []float64{6, 36, 18, 8, 7, 13, 28, 60, 45, 45, 60, 45, 45, 9} {
-		column := model.ColumnLetters(i + 1)
-		if err := f.SetColWidth(sheet, column, column, width); err != nil {
-			return err
-		}
-	}
-	wrap, err := f.NewStyle(&excelize.Style{Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
-	if err != nil {
-		return err
-	}
-	bold, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
-	if err != nil {
-		return err
-	}
-	if err := f.SetCellStyle(sheet, "A1", "N"+strconv.Itoa(max(rows, 1)), wrap); err != nil {
-		return err
-	}
-	if err := f.SetCellStyle(sheet, "A1", "N1", bold); err != nil {
-		return err
-	}
-	if err := f.SetPanes(sheet, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return err
-	}
-	if err := f.AutoFilter(sheet, "A1:N"+strconv.Itoa(max(rows, 1)), nil); err != nil {
-		return err
-	}
-	landscape, paper, fit := "landscape", 9, 1
-	if err := f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &paper, FitToWidth: &fit}); err != nil {
-		return err
-	}
-	epoch := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).Format(time.RFC3339)
-	return f.SetDocProps(&excelize.DocProperties{Creator: "bernskats", Created: epoch, Modified: epoch, Language: "lv"})
 }

@@ -175,3 +175,28 @@ func TestTheWorkbookListsEveryFindingAndNoFormula(t *testing.T) {
 		}
 	}
 }
+
+func TestTheFilesAreCountedAndLeadIntoTheList(t *testing.T) {
+	f, err := excelize.OpenReader(bytes.NewReader(workbook(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows("Pa datnēm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := [][]string{{"", "a.xlsx", "1", "0", "0", "0", "2"}, {"Līču pamatskola", "b.xlsx", "1", "1", "1", "0", "3"}, {"", "c.xlsx", "0", "0", "0", "1", "5"}}
+	if diff := cmp.Diff(want, rows[1:]); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if is, target, err := f.GetCellHyperLink("Pa datnēm", "G3"); err != nil || !is || target != "'Konstatējumi'!A3" {
+		t.Errorf("G3 leads to %q (%t, %v)", target, is, err)
+	}
+	for _, sheet := range []string{"Konstatējumi", "Pa datnēm"} {
+		panes, err := f.GetPanes(sheet)
+		if err != nil || !panes.Freeze || panes.YSplit != 1 {
+			t.Errorf("%s: the heading is not frozen: %+v, %v", sheet, panes, err)
+		}
+	}
+}

@@ -1,7 +1,5 @@
 -- The functions every query may use.
 -- legal(name, day): the value in force on that day; no value is an error, never NULL.
--- child_until_age(day): the age at which a child stops being one; days before the first entry of that law take the first entry. Registers
--- are cumulative: their old rows belong to no period of the report and must not stop it.
 -- age_on(born, day): whole years completed; a child born on 29 February completes a year on 1 March in common years.
 -- birthday(born, years): the day on which that many years are completed.
 -- fold(text): how names are compared: without case, diacritics, punctuation, invisible characters and repeated spaces.
@@ -31,6 +29,3 @@ CREATE MACRO municipality_key(written) AS
 CREATE MACRO legal(wanted, on_day) AS
     coalesce((SELECT max(value) FROM legal_value WHERE legal_value.name = wanted AND on_day BETWEEN from_day AND until_day),
              error('law: no value of ' || coalesce(wanted, 'nothing') || ' on ' || coalesce(on_day::VARCHAR, 'no day'))::DECIMAL(18,4));
-
-CREATE MACRO child_until_age(on_day) AS
-    legal('child.until_age', greatest(on_day, (SELECT min(from_day) FROM legal_value WHERE legal_value.name = 'child.until_age')));
