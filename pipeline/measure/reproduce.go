@@ -31,8 +31,14 @@ func Contradictions(facts []model.Fact, d model.Disclosure) (found []string) {
 	for _, f := range facts {
 		key := model.KeyOf(f)
 		printed[key] = f.HasValue() || printed[key]
-		if f.Origin != model.Counted || !f.HasValue() {
+		if f.Origin == model.Published || !f.HasValue() {
 			continue
+		}
+		if sum, ok := sums[key]; ok && sum != f.Value {
+			complain(key, "its inner cells give %s, the fact is %s", sum, f.Value)
+		}
+		if f.Origin == model.Reported {
+			continue // without a table it rests on a figure there is not
 		}
 		basis, ok := bases[key]
 		if !ok {
@@ -42,9 +48,6 @@ func Contradictions(facts []model.Fact, d model.Disclosure) (found []string) {
 			if _, ok := sums[need]; !ok {
 				complain(key, "it rests on %s, which no universe has", need)
 			}
-		}
-		if sum, ok := sums[key]; ok && sum != f.Value {
-			complain(key, "its inner cells give %s, the fact is %s", sum, f.Value)
 		}
 		for _, need := range basis.Rate {
 			if need.Role != model.Carrier && sums[need] != f.Denominator {

@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -51,13 +52,7 @@ func (b *universeBuild) assemble(within map[int][]model.Within) model.Universe {
 }
 
 func compareKeys(a, b model.FigureKey) int {
-	switch x, y := a.String(), b.String(); {
-	case x < y:
-		return -1
-	case x > y:
-		return 1
-	}
-	return 0
+	return cmp.Or(cmp.Compare(a.Measure, b.Measure), cmp.Compare(a.Period, b.Period), cmp.Compare(a.Role, b.Role), cmp.Compare(a.Of, b.Of), cmp.Compare(a.Breakdown, b.Breakdown))
 }
 
 // tables gives the displayed breakdowns with their ladders.
