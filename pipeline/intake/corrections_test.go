@@ -77,7 +77,7 @@ func TestOnlyTheMarkMakesAList(t *testing.T) {
 	p.pages = append(p.pages, far)
 	dir := t.TempDir()
 	p.write(t, dir, "policija.xlsx")
-	if got := told(read(t, dir), model.Warning); got != "W210 policija.xlsx Labojumi" {
+	if got := told(read(t, dir), model.Warning); got != "W210 policija.xlsx Labojumi!A8" {
 		t.Errorf("warnings: %s", got)
 	}
 }

@@ -53,12 +53,12 @@ func appendSerial(dst []byte, serial float64, f format, date1904 bool) (out []by
 	return dst, "", true
 }
 
-// settle takes a millisecond of noise around a full second away.
+// settle takes a millisecond of noise around midnight away, so that it moves no day.
 func settle(millis int64) int64 {
-	switch millis % 1000 {
+	switch millis % dayMillis {
 	case 1:
 		return millis - 1
-	case 999:
+	case dayMillis - 1:
 		return millis + 1
 	}
 	return millis
@@ -141,8 +141,8 @@ func isoCell(text string) (value, kind string, serial float64, ok bool) {
 		return "", "", 0, false
 	}
 	day, err := time.Parse(time.DateOnly, m[1])
-	// 30 and 31 December 1899: the clock time of a producer that writes every time as a datetime.
-	if m[1] == "" || m[1] == "1899-12-30" || m[1] == "1899-12-31" {
+	// 30 December 1899 is serial 0: the clock time of a producer that writes every time as a datetime.
+	if m[1] == "" || m[1] == "1899-12-30" {
 		millis %= dayMillis
 		return string(appendClock(nil, millis)), Clock, float64(millis) / dayMillis, true
 	}

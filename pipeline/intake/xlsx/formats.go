@@ -79,29 +79,63 @@ func builtIn(id int) format {
 
 // literals is what says nothing about a number format's kind: text in quotes,
 // the character after a backslash, underscore or asterisk, brackets (colours,
-// conditions, currencies, locales), the word General and exponents.
-var literals = regexp.MustCompile(`(?s)"[^"]*(?:"|$)|[\\_*](?:.|$)|\[[^\]]*(?:\]|$)|general|e[+-]`)
+// currencies, locales), the word General and exponents.
+var literals = regexp.MustCompile(`(?s)"[^"]*(?:"|$)|[\\_*](?:.|$)|\[[^\]]*(?:\]|$)|general|standard|e[+-]`)
 
-// elapsed is a bracket that counts beyond a day.
-var elapsed = regexp.MustCompile(`^\[(?:h+|m+|s+)\]$`)
+// elapsed is a bracket that counts beyond a day; condition one that says for
+// which numbers a section is.
+var (
+	elapsed   = regexp.MustCompile(`^\[(?:h+|m+|s+)\]$`)
+	condition = regexp.MustCompile(`^\[(<=|>=|<>|<|>|=)\s*(-?[0-9.]+)\]$`)
+)
 
-// classify reads the first section of a format code (ECMA-376 part 1, 18.8.31).
+// ourDays is a serial like those of the days people write: sections that are
+// for other numbers say nothing about days.
+const ourDays = 40_000
+
+// classify reads the section of a format code that is for the serials of our
+// days: the first one, or the first whose condition they meet (ECMA-376 part
+// 1, 18.8.31).
 func classify(code string) format {
 	code = literals.ReplaceAllStringFunc(strings.ToLower(code), func(s string) string {
 		if elapsed.MatchString(s) {
 			return "["
 		}
+		if m := condition.FindStringSubmatch(s); m != nil && !meets(ourDays, m[1], m[2]) {
+			return "!"
+		}
 		return ""
 	})
-	section, _, _ := strings.Cut(code, ";")
+	section, others, more := strings.Cut(code, ";")
+	for more && strings.Contains(section, "!") {
+		section, others, more = strings.Cut(others, ";")
+	}
 	clock := strings.ContainsAny(section, "hs") || strings.Contains(section, "am/pm") || strings.Contains(section, "a/p")
+	digits := strings.ContainsAny(section, "0#?") // beside these, other letters are those of a unit
 	switch {
 	case strings.Contains(section, "["):
 		return formatElapsed
-	case strings.ContainsAny(section, "ydbge"), !clock && strings.Contains(section, "m"): // m beside hours means minutes
-		return formatDate
+	case strings.ContainsAny(section, "yd"), !digits && strings.ContainsAny(section, "bge"), !digits && !clock && strings.Contains(section, "m"):
+		return formatDate // m beside hours or seconds means minutes
 	case clock:
 		return formatClock
 	}
 	return formatNumber
+}
+
+func meets(v float64, operator, limit string) bool {
+	n, err := strconv.ParseFloat(limit, 64)
+	switch operator {
+	case "<":
+		return v < n
+	case "<=":
+		return v <= n
+	case ">":
+		return v > n
+	case ">=":
+		return v >= n
+	case "<>":
+		return v != n
+	}
+	return v == n && err == nil
 }

@@ -2,6 +2,8 @@ package xlsx
 
 import (
 	"bytes"
+	"io"
+	"path"
 	"strings"
 	"unicode/utf8"
 )
@@ -55,33 +57,27 @@ func sniffText(text string) error {
 	return refuse(RefusedText, "")
 }
 
-// sniffOLE tells what an OLE container holds by the names in its directory (UTF-16).
+// sniffOLE tells what an OLE container holds by the names in its directory,
+// whose entries are 128 bytes long and begin with a name in UTF-16.
 func sniffOLE(data []byte) error {
-	holds := func(name string) bool {
-		wide := make([]byte, 0, 2*len(name)+2)
-		for _, c := range []byte(name + "\x00") {
-			wide = append(wide, c, 0)
+	holds := map[string]bool{}
+	for at := 512; at+64 <= len(data); at += 128 {
+		name := make([]byte, 0, 32)
+		for i := at; i < at+64 && data[i] > ' ' && data[i] < 0x7f && data[i+1] == 0; i += 2 {
+			name = append(name, data[i])
 		}
-		// Directory entries are 128 bytes long and begin with the name.
-		for from := 0; ; {
-			i := bytes.Index(data[from:], wide)
-			if i < 0 {
-				return false
-			}
-			if (from+i)%128 == 0 {
-				return true
-			}
-			from += i + 1
+		if len(name) > 0 {
+			holds[strings.ToLower(string(name))] = true // names compare without case
 		}
 	}
 	switch {
-	case holds("EncryptedPackage"), holds("EncryptionInfo"):
+	case holds["encryptedpackage"], holds["encryptioninfo"]:
 		return refuse(RefusedPassword, "")
-	case holds("Workbook"), holds("Book"):
+	case holds["workbook"], holds["book"]:
 		return refuse(RefusedXLS, "")
-	case holds("WordDocument"):
+	case holds["worddocument"]:
 		return refuse(RefusedDOCX, "old Word document")
-	case holds("PowerPoint Document"):
+	case holds["powerpoint"]:
 		return refuse(RefusedPPTX, "old presentation")
 	}
 	return damaged("an OLE container without a workbook")
@@ -93,27 +89,39 @@ func oldBIFF(data []byte) bool {
 		(data[2] == 4 || data[2] == 6 || data[2] == 8 || data[2] == 16) && data[3] == 0
 }
 
-// refuseForeignArchive tells a zip archive that is no workbook apart.
-func (a *archive) refuseForeign() error {
-	if p := a.find("mimetype"); p != nil && p.stored {
-		mime := string(p.packed[:min(len(p.packed), 100)])
-		if strings.Contains(mime, "opendocument.spreadsheet") {
+// refuseForeign tells a zip archive that is no workbook apart.
+func (a *archive) refuseForeign(c clock) error {
+	if kind, ok := a.openDocument(c); ok {
+		switch {
+		case strings.Contains(kind, "opendocument.spreadsheet"):
 			return refuse(RefusedODS, "")
-		}
-		if strings.Contains(mime, "opendocument.presentation") {
+		case strings.Contains(kind, "opendocument.presentation"):
 			return refuse(RefusedPPTX, "")
 		}
 		return refuse(RefusedDOCX, "an OpenDocument text or an e-book")
 	}
 	for _, p := range a.parts {
-		lower := strings.ToLower(p.name)
-		for _, ext := range []string{".xlsx", ".xlsm", ".xls", ".csv", ".ods"} {
-			if strings.HasSuffix(lower, ext) {
-				return refuse(RefusedZip, "an archive around a workbook")
-			}
+		switch strings.ToLower(path.Ext(p.name)) {
+		case ".xlsx", ".xlsm", ".xls", ".csv", ".ods":
+			return refuse(RefusedZip, "an archive around a workbook")
 		}
 	}
 	return refuse(RefusedZip, "")
+}
+
+// openDocument gives what an OpenDocument package says it is: in mimetype or,
+// where a producer left that out, at the beginning of its manifest.
+func (a *archive) openDocument(c clock) (kind string, ok bool) {
+	p := a.find("mimetype")
+	if p == nil && a.find("content.xml") != nil {
+		p = a.find("META-INF/manifest.xml")
+	}
+	if p == nil {
+		return "", false
+	}
+	head := make([]byte, 4096)
+	n, _ := io.ReadFull(a.open(p, c), head) // a short or damaged one says what it can
+	return string(head[:n]), true
 }
 
 // plainText gives the text of data when it is text in any of the encodings of CSV files.

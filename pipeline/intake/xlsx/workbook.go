@@ -27,7 +27,7 @@ func (w *Workbook) load(c clock) error {
 	if err != nil {
 		return err
 	}
-	book, err := w.mainPart(root, types)
+	book, err := w.mainPart(root, types, c)
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (w *Workbook) load(c clock) error {
 }
 
 // mainPart finds the workbook part, or says what the package is instead.
-func (w *Workbook) mainPart(root []relation, types contentTypes) (*part, error) {
+func (w *Workbook) mainPart(root []relation, types contentTypes, c clock) (*part, error) {
 	for _, r := range root {
 		if r.kind != "officeDocument" {
 			continue
@@ -92,7 +92,7 @@ func (w *Workbook) mainPart(root []relation, types contentTypes) (*part, error) 
 	if w.archive.find("xl/workbook.xml") != nil {
 		return nil, refuse(RefusedMissingPart, "the package does not say which part is the workbook")
 	}
-	return nil, w.archive.refuseForeign()
+	return nil, w.archive.refuseForeign(c)
 }
 
 func (a *archive) hasMacros(relations []relation, types contentTypes) bool {

@@ -249,20 +249,20 @@ func (t *tokenizer) startTag(b []byte) error {
 func (t *tokenizer) attributes(b []byte) error {
 	t.attrs = t.attrs[:0]
 	for {
-		b = bytes.TrimLeft(b, " \t\r\n")
-		if len(b) == 0 {
+		if b = trimBlanks(b); len(b) == 0 {
 			return nil
 		}
-		n := bytes.IndexByte(b, '=')
-		if n < 0 {
-			return damaged("an attribute without a value")
+		n := 0
+		for n < len(b) && b[n] > ' ' && bytes.IndexByte([]byte("=/<\"'"), b[n]) < 0 {
+			n++
 		}
 		var a attribute
-		name := bytes.TrimRight(b[:n], " \t\r\n")
-		a.prefix, a.local = splitName(name)
-		b = bytes.TrimLeft(b[n+1:], " \t\r\n")
-		if len(a.local) == 0 || bytes.ContainsAny(name, " \t\r\n/<\"'") || len(b) == 0 || b[0] != '"' && b[0] != '\'' {
-			return damaged("an attribute without a name or quotes")
+		a.prefix, a.local = splitName(b[:n])
+		if b = trimBlanks(b[n:]); len(a.local) == 0 || len(b) == 0 || b[0] != '=' {
+			return damaged("an attribute without a name or value")
+		}
+		if b = trimBlanks(b[1:]); len(b) == 0 || b[0] != '"' && b[0] != '\'' {
+			return damaged("an attribute without quotes")
 		}
 		n = bytes.IndexByte(b[1:], b[0])
 		if n < 0 || bytes.IndexByte(b[1:n+1], '<') >= 0 {
@@ -272,13 +272,21 @@ func (t *tokenizer) attributes(b []byte) error {
 		if len(t.attrs) >= maxAttributes {
 			return damaged("more than %d attributes", maxAttributes)
 		}
-		for _, o := range t.attrs {
-			if bytes.Equal(o.local, a.local) && bytes.Equal(o.prefix, a.prefix) {
+		for i := range t.attrs {
+			if o := &t.attrs[i]; bytes.Equal(o.local, a.local) && bytes.Equal(o.prefix, a.prefix) {
 				return damaged("the same attribute twice")
 			}
 		}
 		t.attrs = append(t.attrs, a)
 	}
+}
+
+// trimBlanks passes over white space at the front.
+func trimBlanks(b []byte) []byte {
+	for len(b) > 0 && b[0] <= ' ' {
+		b = b[1:]
+	}
+	return b
 }
 
 func splitName(name []byte) (prefix, local []byte) {
