@@ -30,6 +30,7 @@ type Definitions struct {
 	Rules      []check.Rule
 	Indicators []measure.Definition
 	Legal      []model.LegalValue
+	Policy     model.Policy // of the public edition
 	Templates  *report.Templates
 	Hashes     map[string]string // SHA-256 of every definition file, by path
 
@@ -81,6 +82,11 @@ func LoadDefinitions(local string) (*Definitions, error) {
 	}
 	if d.Forms != nil && err == nil {
 		problems = append(problems, measure.MappedProblems(d.Indicators, d.Forms)...)
+	}
+	if err == nil {
+		if d.Policy, err = measure.LoadPolicy(d.FS, d.Indicators); collect(err) != nil {
+			return nil, err
+		}
 	}
 	if d.Legal, err = measure.LoadLegal(d.FS); collect(err) != nil {
 		return nil, err

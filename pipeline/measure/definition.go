@@ -48,6 +48,12 @@ type Count struct {
 	Hidden   bool   // only a denominator, never a figure
 	Within   int    // pathways: years after the cohort's that must be at hand
 	Rate     *Rate
+
+	About    string // of a sum: the column of those it is about (families); it is shown only where their number is
+	Follows  string // a measure without which this one is not shown
+	SubsetOf string // a measure that by construction counts everybody this one counts
+
+	where model.Problem // the place in the definition, for problems
 }
 
 // Operator is how cases become a number.
@@ -63,10 +69,11 @@ const (
 
 // Rate is what a measure is divided by.
 type Rate struct {
-	Unit  string // "percent" or "per_1000"
-	Of    string // measure id of the denominator
-	Where string // SQL condition on the denominator's cases
-	Only  string // breakdown key at which alone the rate stands, "" for the total and its parts
+	Unit   string // "percent" or "per_1000"
+	Of     string // measure id of the denominator
+	Where  string // SQL condition on the denominator's cases
+	Only   string // breakdown key at which alone the rate stands, "" for the total and its parts
+	Subset bool   // by construction everybody counted is in the denominator: those who are not counted are protected too
 }
 
 // Per is the multiplier of the rate's unit.

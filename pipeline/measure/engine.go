@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"bernskats/pipeline/forms"
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/store"
 )
@@ -20,6 +21,8 @@ type Input struct {
 	Expected    Expected
 	OpenErrors  bool // error findings that nobody waived: figures with rows set aside are provisional
 	Scope       Scope
+	Policy      model.Policy     // of Disclose: whom to protect, and ladders
+	Catalogue   *forms.Catalogue // of Disclose: the code lists of dimensions
 }
 
 // Scope says which measures are counted.
@@ -40,12 +43,35 @@ func (s Scope) covers(f CaseFile) bool {
 // sorted. A definition whose SQL is wrong comes back as model.Problems, all of
 // them at once; any other error is a failure.
 func Measure(ctx context.Context, db *store.DB, in Input) ([]model.Fact, error) {
+	_, facts, err := measured(ctx, db, in)
+	return facts, err
+}
+
+// Disclose is Measure that also gives what the facts are protected with. The
+// facts are the same.
+func Disclose(ctx context.Context, db *store.DB, in Input) ([]model.Fact, model.Disclosure, error) {
+	e, facts, err := measured(ctx, db, in)
+	if err != nil {
+		return nil, model.Disclosure{}, err
+	}
+	crowds := e.newCrowds(in.Policy.Persons)
+	bases := crowds.bases(facts)
+	universes, err := crowds.universes(ctx)
+	if err != nil {
+		e.blame("indicators", "universes", err)
+		return nil, model.Disclosure{}, errors.Join(e.failure, e.problems.Err())
+	}
+	return facts, model.Disclosure{Universes: universes, Bases: bases}, nil
+}
+
+// measured counts, and gives the engine with the cases it found.
+func measured(ctx context.Context, db *store.DB, in Input) (*engine, []model.Fact, error) {
 	e, err := newEngine(ctx, db, in)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := e.findCases(ctx); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var facts []model.Fact
 	for _, d := range in.Definitions {
@@ -58,7 +84,7 @@ func Measure(ctx context.Context, db *store.DB, in Input) ([]model.Fact, error) 
 			if err != nil {
 				e.blame(d.Folder+"/indicator.yaml", c.Measure, err)
 				if err := e.failure; err != nil {
-					return nil, err
+					return nil, nil, err
 				}
 				continue
 			}
@@ -66,7 +92,7 @@ func Measure(ctx context.Context, db *store.DB, in Input) ([]model.Fact, error) 
 		}
 	}
 	model.SortFacts(facts)
-	return facts, e.problems.Err()
+	return e, facts, e.problems.Err()
 }
 
 type engine struct {

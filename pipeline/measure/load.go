@@ -53,6 +53,9 @@ type measureYAML struct {
 	Hidden     bool              `yaml:"hidden"`
 	Lists      map[string]string `yaml:"lists"`
 	Within     int               `yaml:"within_years"`
+	About      string            `yaml:"about"`
+	Follows    string            `yaml:"follows"`
+	SubsetOf   string            `yaml:"subset_of"`
 }
 
 type perYAML struct {
@@ -62,11 +65,12 @@ type perYAML struct {
 }
 
 type rateYAML struct {
-	Unit  string     `yaml:"unit"`
-	Of    string     `yaml:"of"`
-	Where string     `yaml:"where"`
-	Only  string     `yaml:"only"`
-	Says  model.Text `yaml:"says"`
+	Unit   string     `yaml:"unit"`
+	Of     string     `yaml:"of"`
+	Where  string     `yaml:"where"`
+	Only   string     `yaml:"only"`
+	Subset bool       `yaml:"subset"`
+	Says   model.Text `yaml:"says"`
 }
 
 // Load reads every definition: each folder below "indicators" that holds an
@@ -236,7 +240,8 @@ func loadMeasure(doc *document, d Definition, id string, y measureYAML) (model.M
 	at := func(text, want string, keys ...string) {
 		ps = append(ps, doc.problem(id+": "+text, want, append([]string{"measures", id}, keys...)...))
 	}
-	c := Count{Measure: id, Cases: y.Cases, Where: y.Where, Hidden: y.Hidden, Within: y.Within}
+	c := Count{Measure: id, Cases: y.Cases, Where: y.Where, Hidden: y.Hidden, Within: y.Within, About: y.About, Follows: y.Follows, SubsetOf: y.SubsetOf}
+	c.where = doc.problem("", "", "measures", id, "counts")
 	file, ok := d.caseFile(y.Cases)
 	if !ok {
 		at(fmt.Sprintf("no case file %q", y.Cases), "want one of those under cases:", "cases")
@@ -253,7 +258,7 @@ func loadMeasure(doc *document, d Definition, id string, y measureYAML) (model.M
 		Breakdowns: append(breakdowns(y.By, false), breakdowns(y.Overlap, true)...),
 	}
 	if y.Rate != nil {
-		c.Rate = &Rate{Unit: y.Rate.Unit, Of: y.Rate.Of, Where: y.Rate.Where, Only: y.Rate.Only}
+		c.Rate = &Rate{Unit: y.Rate.Unit, Of: y.Rate.Of, Where: y.Rate.Where, Only: y.Rate.Only, Subset: y.Rate.Subset}
 		m.RateUnit, m.RateOf = y.Rate.Unit, y.Rate.Says
 		if y.Rate.Unit != "percent" && y.Rate.Unit != "per_1000" {
 			at(fmt.Sprintf("rate: unknown unit %q", y.Rate.Unit), "want percent or per_1000", "rate")
@@ -261,6 +266,9 @@ func loadMeasure(doc *document, d Definition, id string, y measureYAML) (model.M
 		if y.Rate.Says.LV == "" || y.Rate.Says.EN == "" {
 			at("rate: says missing in one language", "want says: {lv: …, en: …}: of what it is a share", "rate")
 		}
+	}
+	if y.About != "" && c.Operator != Sum {
+		at("about: only a sum is about somebody", "want it with sum, e.g. sum: cost, about: family", "about")
 	}
 	if !slices.Contains([]string{"", "worse", "better", "recording"}, y.Rising) {
 		at(fmt.Sprintf("rising: unknown %q", y.Rising), "want worse, better, recording or nothing", "rising")
@@ -317,6 +325,7 @@ func crossProblems(defs []Definition) (ps model.Problems) {
 			if c.Rate != nil && owner[c.Rate.Of] == "" {
 				ps = append(ps, model.Problem{File: d.Folder + "/indicator.yaml", Text: fmt.Sprintf("%s: rate of %q, which no indicator defines", c.Measure, c.Rate.Of)})
 			}
+			ps = append(ps, relationProblems(c, defs)...)
 		}
 	}
 	return ps

@@ -125,16 +125,17 @@ func (d Definition) Named(names ...string) bool {
 	return false
 }
 
-// withDenominators gives a definition and those its rates need.
+// withDenominators gives a definition and those its rates and subsets need.
 func withDenominators(d Definition, all []Definition) []Definition {
 	out := []Definition{d}
 	for i := 0; i < len(out); i++ {
 		for _, c := range out[i].Counts {
-			if c.Rate == nil {
-				continue
+			whole := c.SubsetOf
+			if c.Rate != nil {
+				whole = c.Rate.Of
 			}
 			for _, other := range all {
-				if _, ok := other.measure(c.Rate.Of); ok && !slices.ContainsFunc(out, func(x Definition) bool { return x.Folder == other.Folder }) {
+				if _, ok := other.measure(whole); ok && !slices.ContainsFunc(out, func(x Definition) bool { return x.Folder == other.Folder }) {
 					out = append(out, other)
 				}
 			}
@@ -144,22 +145,31 @@ func withDenominators(d Definition, all []Definition) []Definition {
 }
 
 func (t Trial) run(ctx context.Context, db *store.DB, catalogue *forms.Catalogue, legal []model.LegalValue, defs []Definition) (trouble string, err error) {
-	periods := model.PeriodsOf(t.Year, t.sentNext())
-	names := []string{forms.Fold("Cēsu novads"), forms.Fold("Cēsu novada pašvaldība"), "0026000"}
-	if err := db.AddFrame(ctx, store.Frame{Year: t.Year, Names: names, Legal: legal, Periods: periods}); err != nil {
-		return "", err
-	}
-	if trouble, err := db.Fill(ctx, catalogue, t.Year, t.Given, t.SetAside); trouble != "" || err != nil {
+	in, trouble, err := t.prepare(ctx, db, catalogue, legal, defs)
+	if trouble != "" || err != nil {
 		return trouble, err
 	}
-	if err := db.Script(ctx, store.Linked(), "linked"); err != nil {
-		return shown(err), nil
-	}
-	facts, err := Measure(ctx, db, Input{Definitions: defs, Year: t.Year, Periods: periods, Area: "Cēsu novads", Expected: t.Expected, OpenErrors: t.Errors})
+	facts, err := Measure(ctx, db, in)
 	if err != nil {
 		return shown(err), nil
 	}
 	return t.compare(facts), nil
+}
+
+// prepare fills the database with the rows given and gives what is measured with.
+func (t Trial) prepare(ctx context.Context, db *store.DB, catalogue *forms.Catalogue, legal []model.LegalValue, defs []Definition) (in Input, trouble string, err error) {
+	periods := model.PeriodsOf(t.Year, t.sentNext())
+	names := []string{forms.Fold("Cēsu novads"), forms.Fold("Cēsu novada pašvaldība"), "0026000"}
+	if err := db.AddFrame(ctx, store.Frame{Year: t.Year, Names: names, Legal: legal, Periods: periods}); err != nil {
+		return in, "", err
+	}
+	if trouble, err := db.Fill(ctx, catalogue, t.Year, t.Given, t.SetAside); trouble != "" || err != nil {
+		return in, trouble, err
+	}
+	if err := db.Script(ctx, store.Linked(), "linked"); err != nil {
+		return in, shown(err), nil
+	}
+	return Input{Definitions: defs, Year: t.Year, Periods: periods, Area: "Cēsu novads", Expected: t.Expected, OpenErrors: t.Errors, Catalogue: catalogue}, "", nil
 }
 
 // shown gives an error in full: the rows of a test are made up.
