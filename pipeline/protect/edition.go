@@ -2,7 +2,10 @@
 // edition, and only this package can make one, so forgetting protection does
 // not compile. A withheld figure carries no number at all.
 //
-// Today there is one edition, the internal one, in which nothing is withheld.
+// In the internal edition nothing is withheld. The public one is made by package
+// suppress of the universes that package measure derives from the definitions,
+// accepted only with certificates that package audit checks, and decided together
+// with everything published before. This room reads and writes no file.
 package protect
 
 import "bernskats/pipeline/model"
@@ -56,9 +59,13 @@ type Edition struct {
 
 // Internal makes the edition for those who may see everything.
 func Internal(facts []model.Fact) Edition {
+	return newEdition("internal", facts)
+}
+
+func newEdition(name string, facts []model.Fact) Edition {
 	sorted := append([]model.Fact(nil), facts...)
 	model.SortFacts(sorted)
-	e := Edition{name: "internal", byKey: make(map[Key]int, len(sorted))}
+	e := Edition{name: name, byKey: make(map[Key]int, len(sorted))}
 	for _, f := range sorted {
 		figure := shown(f)
 		e.byKey[figure.Key()] = len(e.figures)
@@ -74,6 +81,17 @@ func shown(f model.Fact) Figure {
 		f.Value, f.Rate, f.RateUnit, f.Denominator = 0, 0, "", 0
 	}
 	return Figure{f}
+}
+
+// Only gives the edition's figures of some measures and periods.
+func (e Edition) Only(keep func(Key) bool) Edition {
+	var facts []model.Fact
+	for _, f := range e.figures {
+		if keep(f.Key()) {
+			facts = append(facts, f.fact)
+		}
+	}
+	return newEdition(e.name, facts)
 }
 
 // Name is "internal" or "public".

@@ -39,6 +39,7 @@ type Figure struct {
 	Key       string
 	Support   []int   // indexes into System.Cells, ascending
 	Within    string  // key of the figure this one is a part of by construction; "" when complements do not matter
+	Group     bool    // of Within only this is protected, of a sensitive figure: that everybody belongs; few outside are not
 	Sensitive bool    // a group everybody belongs to is protected as well
 	Protect   bool    // protected although it is displayed nowhere
 	Past      Past    //
@@ -171,7 +172,7 @@ func (b *Book) Required(i int) []Demand {
 		rest := b.Free(without(b.system.Figures[whole].Support, f.Support))
 		c := b.values[whole] - y
 		// Without inner cells outside the group, everybody belongs by definition and nothing is told.
-		if small(c) || c == 0 && y > 0 && f.Sensitive && len(rest) > 0 {
+		if small(c) && !f.Group || c == 0 && y > 0 && f.Sensitive && len(rest) > 0 {
 			ds = append(ds, b.demand(f, Complement, rest, c, max(0, c-1), max(k, c+1)))
 		}
 	}

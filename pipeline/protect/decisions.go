@@ -1,0 +1,306 @@
+package protect
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"bernskats/pipeline/model"
+	"bernskats/pipeline/protect/audit"
+)
+
+// Decisions is decisions.json: what the public edition withholds and why, with
+// everything needed to check it again without this program's search. It holds
+// true numbers and is for the internal edition only.
+type Decisions struct {
+	Year         int    `json:"year"`
+	Municipality string `json:"municipality"`
+	Fingerprint  string `json:"fingerprint"` // of the run, as in both manifests
+
+	Policy   PolicyOf   `json:"policy"`
+	Summary  Summary    `json:"summary"`
+	Withheld []NotShown `json:"withheld"`
+	Coarser  []Coarser  `json:"coarser"`
+	Frozen   []string   `json:"frozen"` // "measure period": as published, although corrected since
+
+	Facts        []ReleasedFact `json:"facts"` // of our municipality, as the public edition has them
+	Cells        []DecidedCell  `json:"cells"`
+	Figures      []Decided      `json:"figures"`
+	Certificates []Certificate  `json:"certificates"`
+}
+
+// PolicyOf is the policy the edition was made under.
+type PolicyOf struct {
+	Threshold  int64 `json:"threshold"`
+	Width      int64 `json:"width"`
+	ShowZeros  bool  `json:"show_zeros"`
+	Singletons bool  `json:"singletons"`
+	RateBase   int64 `json:"rate_base"`
+}
+
+// Summary counts what became of the facts of our municipality.
+type Summary struct {
+	Facts          int `json:"facts"` // with a number in the internal edition
+	Shown          int `json:"shown"`
+	Withheld       int `json:"withheld"`
+	WithoutRate    int `json:"without_rate"`
+	Coarsened      int `json:"coarsened"` // breakdowns
+	TotalsWithheld int `json:"totals_withheld"`
+}
+
+// NotShown is one fact the public edition does not show as it is.
+type NotShown struct {
+	Measure   string     `json:"measure"`
+	Period    string     `json:"period"`
+	Breakdown string     `json:"breakdown,omitempty"`
+	Reason    Reason     `json:"reason"`
+	Protects  string     `json:"protects,omitempty"`
+	Text      model.Text `json:"text"`
+}
+
+// Coarser is a breakdown shown with less detail than the internal edition has.
+type Coarser struct {
+	Table string `json:"table"` // measure|period|dimensions
+	Step  int    `json:"step"`  // of its ladder
+	Shown bool   `json:"shown"` // false: left out
+}
+
+// DecidedCell is an inner cell: its name and how many are in it.
+type DecidedCell struct {
+	Key   string `json:"key"`
+	Count int64  `json:"count"`
+}
+
+// Decided is a figure of the joint system and what was decided about it.
+type Decided struct {
+	Key       string  `json:"key"`
+	Support   []int   `json:"support"`
+	Within    string  `json:"within,omitempty"`
+	Group     bool    `json:"group,omitempty"`
+	Sensitive bool    `json:"sensitive,omitempty"`
+	Protect   bool    `json:"protect,omitempty"`
+	Past      int     `json:"past,omitempty"`
+	Before    []int64 `json:"before,omitempty"`
+	State     string  `json:"state"` // shown, withheld or absent
+	Reason    string  `json:"reason,omitempty"`
+	Protects  string  `json:"protects,omitempty"`
+}
+
+// Certificate are two tables nobody can tell from the true one: moves of inner
+// cells, as pairs of cell and difference.
+type Certificate struct {
+	Figure string     `json:"figure"`
+	Kind   string     `json:"kind"`
+	Low    [][2]int64 `json:"low"`
+	High   [][2]int64 `json:"high"`
+}
+
+// decisions writes down what was decided.
+func (p *publication) decisions(e Edition) *Decisions {
+	d := &Decisions{Municipality: p.Area, Policy: PolicyOf{p.Policy.Threshold, p.Policy.Width, p.Policy.ShowZeros, p.Policy.Singletons, p.Policy.RateBase},
+		Withheld: []NotShown{}, Coarser: []Coarser{}, Frozen: []string{}}
+	for k, o := range p.outcomes {
+		d.Withheld = append(d.Withheld, NotShown{k.Measure, k.Period, k.Breakdown, o.Reason, o.For, o.text()})
+	}
+	slices.SortFunc(d.Withheld, func(a, b NotShown) int {
+		return cmp.Or(cmp.Compare(a.Measure, b.Measure), cmp.Compare(a.Period, b.Period), cmp.Compare(a.Breakdown, b.Breakdown))
+	})
+	for i, t := range p.Result.Tables {
+		if step := p.rung[i] + t.Rung; step > 0 {
+			d.Coarser = append(d.Coarser, Coarser{t.Table, step, t.Rung < len(p.System.Tables[i].Rungs)})
+		}
+	}
+	for s := range p.frozen {
+		d.Frozen = append(d.Frozen, s.measure+" "+s.period)
+	}
+	slices.Sort(d.Frozen)
+	for _, f := range e.Figures() {
+		if f.Key().Area == p.Area {
+			d.Facts = append(d.Facts, releasedFact(f.fact))
+		}
+	}
+	for _, c := range p.Cells {
+		d.Cells = append(d.Cells, DecidedCell{c.Key, c.Value})
+	}
+	for i, f := range p.System.Figures {
+		r := p.Result.Decisions[i]
+		d.Figures = append(d.Figures, Decided{f.Key, append([]int{}, f.Support...), f.Within, f.Group, f.Sensitive, f.Protect, int(f.Past), f.Before, state(r.Shown, r.Absent), string(r.Reason), r.For})
+	}
+	for _, c := range p.Result.Certificates {
+		d.Certificates = append(d.Certificates, Certificate{c.Figure, string(c.Kind), pairs(c.Low), pairs(c.High)})
+	}
+	d.summarize(p)
+	return d
+}
+
+func (d *Decisions) summarize(p *publication) {
+	for _, f := range p.Facts {
+		if f.Area == p.Area && f.HasValue() {
+			d.Summary.Facts++
+		}
+	}
+	for _, f := range d.Facts {
+		switch model.Status(f.Status) {
+		case model.Withheld:
+			d.Summary.Withheld++
+			if f.Breakdown == "" {
+				d.Summary.TotalsWithheld++
+			}
+		case model.Final, model.Provisional:
+			d.Summary.Shown++
+		}
+	}
+	for _, o := range p.outcomes {
+		if o.Reason == NoRate {
+			d.Summary.WithoutRate++
+		}
+	}
+	d.Summary.Coarsened = len(d.Coarser)
+}
+
+const (
+	stateShown    = "shown"
+	stateWithheld = "withheld"
+	stateAbsent   = "absent"
+)
+
+func state(shown, absent bool) string {
+	switch {
+	case shown:
+		return stateShown
+	case absent:
+		return stateAbsent
+	}
+	return stateWithheld
+}
+
+func pairs(moves []audit.Move) [][2]int64 {
+	out := make([][2]int64, len(moves))
+	for i, m := range moves {
+		out[i] = [2]int64{int64(m.Cell), m.By}
+	}
+	return out
+}
+
+func releasedFact(f model.Fact) ReleasedFact {
+	r := ReleasedFact{Indicator: f.Indicator, Measure: f.Measure, Period: f.Period, Breakdown: f.Breakdown, Status: string(f.Status), Origin: string(f.Origin),
+		Received: f.Received, Expected: f.Expected, Source: f.Source}
+	if f.HasValue() {
+		r.Value = f.Value.String()
+	}
+	if f.HasValue() && f.RateUnit != "" {
+		r.Rate, r.RateUnit, r.Denominator = f.Rate.String(), f.RateUnit, f.Denominator.String()
+	}
+	return r
+}
+
+// Audit holds the certificates against a release once more: for each fact of
+// ours that readers get, its value, or "" where it is withheld. Every problem is
+// one reason not to publish. Numbers behind facts are taken as decided.
+func (d *Decisions) Audit(published map[Key]string) []string {
+	system := audit.System{Policy: audit.Policy{Threshold: d.Policy.Threshold, Width: d.Policy.Width, ProtectZeros: !d.Policy.ShowZeros, Singletons: d.Policy.Singletons}}
+	for _, c := range d.Cells {
+		system.Cells = append(system.Cells, audit.Cell{Key: c.Key, Value: c.Count})
+	}
+	frozen := map[string]bool{}
+	for _, s := range d.Frozen {
+		frozen[s] = true
+	}
+	var release audit.Release
+	var problems []string
+	for _, f := range d.Figures {
+		system.Figures = append(system.Figures, audit.Figure{Key: f.Key, Support: f.Support, Within: f.Within, Group: f.Group, Sensitive: f.Sensitive, Protect: f.Protect, Past: audit.Past(f.Past), Before: f.Before})
+		key, isFact := factKey(f.Key, d.Municipality)
+		value, seen := published[key]
+		switch {
+		case !isFact || frozen[key.Measure+" "+key.Period] || f.State == stateAbsent && !seen:
+			d.decided(f, &release)
+		case !seen && f.State == stateShown && d.withheldFact(key):
+			d.decided(f, &release)
+		case !seen:
+			problems = append(problems, fmt.Sprintf("%s is missing from what is published", f.Key))
+		case value == "":
+			release.Withheld = append(release.Withheld, f.Key)
+		default:
+			v, err := model.ParseDecimal(value)
+			if err != nil || !v.IsWhole() {
+				problems = append(problems, fmt.Sprintf("%s is published as no whole number", f.Key))
+				continue
+			}
+			release.Shown = append(release.Shown, audit.Shown{Key: f.Key, Value: v.Int()})
+		}
+	}
+	var certificates []audit.Certificate
+	for _, c := range d.Certificates {
+		certificates = append(certificates, audit.Certificate{Figure: c.Figure, Kind: audit.Kind(c.Kind), Low: moves(c.Low), High: moves(c.High)})
+	}
+	for _, p := range audit.Check(system, release, certificates) {
+		problems = append(problems, p.String())
+	}
+	return problems
+}
+
+// decided adds a figure to a release as it was decided.
+func (d *Decisions) decided(f Decided, release *audit.Release) {
+	switch f.State {
+	case stateShown:
+		var sum int64
+		for _, c := range f.Support {
+			sum += d.Cells[c].Count
+		}
+		release.Shown = append(release.Shown, audit.Shown{Key: f.Key, Value: sum})
+	case stateWithheld:
+		release.Withheld = append(release.Withheld, f.Key)
+	}
+}
+
+// withheldFact says that the figure is no fact of the edition at all.
+func (d *Decisions) withheldFact(k Key) bool {
+	return !slices.ContainsFunc(d.Facts, func(f ReleasedFact) bool {
+		return f.Measure == k.Measure && f.Period == k.Period && f.Breakdown == k.Breakdown
+	})
+}
+
+// factKey reads the key of a figure that is a fact itself.
+func factKey(key, area string) (Key, bool) {
+	parts := strings.Split(key, "|")
+	if len(parts) != 5 || parts[3] != "" || parts[4] != "" {
+		return Key{}, false
+	}
+	return Key{parts[0], parts[1], area, parts[2]}, true
+}
+
+func moves(pairs [][2]int64) []audit.Move {
+	out := make([]audit.Move, len(pairs))
+	for i, p := range pairs {
+		out[i] = audit.Move{Cell: int(p[0]), By: p[1]}
+	}
+	return out
+}
+
+// Release is what publishing the edition would add to the ledger.
+func (d *Decisions) Release(number int) Release {
+	r := Release{Number: number, Year: d.Year, Municipality: d.Municipality, Fingerprint: d.Fingerprint, Facts: d.Facts, Figures: []ReleasedFigure{}, Tables: []ReleasedTable{}}
+	for _, f := range d.Figures {
+		if f.State == stateAbsent || strings.Contains(f.Key, "#") {
+			continue
+		}
+		out := ReleasedFigure{Key: f.Key, Shown: f.State == stateShown, Support: make([]string, len(f.Support))}
+		for i, c := range f.Support {
+			out.Support[i] = d.Cells[c].Key
+			if out.Shown {
+				out.Value += d.Cells[c].Count
+			}
+		}
+		r.Figures = append(r.Figures, out)
+	}
+	for _, c := range d.Coarser {
+		r.Tables = append(r.Tables, ReleasedTable{c.Table, c.Step})
+	}
+	return r
+}
+
+func compareKeys(a, b Key) int {
+	return cmp.Or(cmp.Compare(a.Measure, b.Measure), cmp.Compare(a.Period, b.Period), cmp.Compare(a.Area, b.Area), cmp.Compare(a.Breakdown, b.Breakdown))
+}

@@ -1,0 +1,161 @@
+package protect
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"bernskats/pipeline/model"
+	"bernskats/pipeline/protect/audit"
+	"bernskats/pipeline/protect/suppress"
+)
+
+// joint is the system of every figure that would be published together, with
+// what was published before.
+type joint struct {
+	suppress.System
+	keys   []model.FigureKey // of the figures; an alias has the key of its figure
+	index  map[string]int    // of figures by key
+	values map[string]int64  // true sums by key
+	frozen map[series]bool
+	rung   []int // of each table, where its ladder begins in this system
+}
+
+// series is a measure in a period: what is frozen as a whole.
+type series struct{ measure, period string }
+
+// join puts the universes of all years into one system. Figures that a correction
+// froze are not displayed, but the change stays protected.
+func (m Material) join() (*joint, error) {
+	j := &joint{index: map[string]int{}, values: map[string]int64{}}
+	j.Policy = audit.Policy{Threshold: m.Policy.Threshold, Width: m.Policy.Width, ProtectZeros: !m.Policy.ShowZeros, Singletons: m.Policy.Singletons}
+	needed := map[string]bool{} // what facts rest on counts as displayed
+	for _, d := range m.Disclosures {
+		for _, b := range d.Bases {
+			for _, key := range slices.Concat(b.Needs, b.Rate) {
+				needed[key.String()] = true
+			}
+		}
+		for _, u := range d.Universes {
+			for _, f := range u.Figures {
+				j.values[f.Key.String()] = u.Value(f)
+			}
+		}
+	}
+	released := m.Ledger.latest()
+	j.frozen = m.moved(j, released)
+	for _, d := range m.Disclosures {
+		for _, u := range d.Universes {
+			if err := j.add(u, needed, released); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return j, nil
+}
+
+// add puts one universe behind the others.
+func (j *joint) add(u model.Universe, needed map[string]bool, released past) error {
+	first := len(j.Cells)
+	for _, c := range u.Cells {
+		j.Cells = append(j.Cells, audit.Cell{Key: c.Key, Value: c.Count})
+	}
+	inTable := map[string]bool{}
+	for _, t := range u.Tables {
+		for _, rung := range t.Rungs {
+			for _, key := range rung {
+				inTable[key.String()] = true
+			}
+		}
+	}
+	for _, f := range u.Figures {
+		key := f.Key.String()
+		if _, twice := j.index[key]; twice {
+			return fmt.Errorf("the figure %s is in two universes", key)
+		}
+		parts := len(model.ParseBreakdown(f.Key.Breakdown))
+		figure := suppress.Figure{Class: class(parts)}
+		figure.Key, figure.Sensitive = key, f.Sensitive
+		for _, c := range f.Support {
+			figure.Support = append(figure.Support, first+c)
+		}
+		// Categories are protected wherever their dimension is used; crossings where they are displayed.
+		figure.Protect = !f.Displayed || parts < 2
+		figure.Displayed = !inTable[key] && (f.Displayed || f.Key.Role == model.Carrier && needed[key])
+		j.remember(&figure, f.Key, released)
+		j.within(figure, f)
+	}
+	for _, t := range u.Tables {
+		j.table(t, released)
+	}
+	return nil
+}
+
+// within adds the figure, and an alias for each further whole it is a part of.
+func (j *joint) within(figure suppress.Figure, f model.Supported) {
+	wholes := f.Within
+	if len(wholes) > 0 {
+		figure.Within, figure.Group = wholes[0].Key.String(), !wholes[0].Complement
+		wholes = wholes[1:]
+	}
+	j.index[figure.Key] = len(j.Figures)
+	j.Figures, j.keys = append(j.Figures, figure), append(j.keys, f.Key)
+	for n, w := range wholes {
+		alias := suppress.Figure{Class: figure.Class}
+		alias.Figure = audit.Figure{Key: fmt.Sprintf("%s#%d", figure.Key, n+2), Support: figure.Support, Sensitive: figure.Sensitive,
+			Protect: true, Within: w.Key.String(), Group: !w.Complement}
+		j.Figures, j.keys = append(j.Figures, alias), append(j.keys, f.Key)
+	}
+}
+
+// remember notes what earlier releases did with a figure.
+func (j *joint) remember(figure *suppress.Figure, key model.FigureKey, released past) {
+	was, ok := released.figures[figure.Key]
+	if !ok {
+		return
+	}
+	now := j.values[figure.Key]
+	for _, v := range was.values {
+		if v != now {
+			figure.Before = append(figure.Before, v)
+		}
+	}
+	switch changed := was.shown && was.values[len(was.values)-1] != now; {
+	case !was.shown:
+		figure.Past = audit.ReleasedWithheld
+	case !changed:
+		figure.Past = audit.ReleasedShown
+	case j.frozen[series{key.Measure, key.Period}]:
+		figure.Displayed, figure.Protect = false, true
+	}
+}
+
+// table adds a breakdown with its ladder. A breakdown that was published keeps
+// the detail it had.
+func (j *joint) table(t model.LadderTable, released past) {
+	out := suppress.Table{Key: strings.Join([]string{t.Measure, t.Period, strings.Join(t.Dimensions, "+")}, "|")}
+	from := min(released.rungs[out.Key], len(t.Rungs))
+	frozen := j.frozen[series{t.Measure, t.Period}]
+	for _, rung := range t.Rungs[from:] {
+		var keys []string
+		for _, key := range rung {
+			name := key.String()
+			if f := j.Figures[j.index[name]]; frozen && len(f.Before) > 0 && f.Past != audit.ReleasedWithheld {
+				continue
+			}
+			keys = append(keys, name)
+		}
+		out.Rungs = append(out.Rungs, keys)
+	}
+	j.Tables, j.rung = append(j.Tables, out), append(j.rung, from)
+}
+
+func class(parts int) suppress.Class {
+	switch parts {
+	case 0:
+		return suppress.Total
+	case 1:
+		return suppress.Margin
+	}
+	return suppress.Detail
+}

@@ -1,0 +1,151 @@
+package protect
+
+import (
+	"fmt"
+	"slices"
+
+	"bernskats/pipeline/model"
+)
+
+// Ledger is everything that was published, the oldest release first. It holds
+// no number that was withheld, and of inner cells the names alone.
+type Ledger struct{ Releases []Release }
+
+// Release is one edition that was published.
+type Release struct {
+	Number       int               `json:"number"` // 1, 2, … over all years
+	Year         int               `json:"year"`
+	Municipality string            `json:"municipality"`
+	Fingerprint  string            `json:"fingerprint"`       // of the run that made it
+	Outputs      map[string]string `json:"outputs,omitempty"` // SHA-256 of the files as they were published
+	Facts        []ReleasedFact    `json:"facts"`
+	Figures      []ReleasedFigure  `json:"figures"`
+	Tables       []ReleasedTable   `json:"tables"`
+}
+
+// ReleasedFact is one line of the published facts: what readers have.
+type ReleasedFact struct {
+	Indicator   string `json:"indicator,omitempty"`
+	Measure     string `json:"measure"`
+	Period      string `json:"period"`
+	Breakdown   string `json:"breakdown,omitempty"`
+	Status      string `json:"status"`
+	Origin      string `json:"origin"`
+	Value       string `json:"value,omitempty"` // none when it was withheld or not delivered
+	Rate        string `json:"rate,omitempty"`
+	RateUnit    string `json:"rate_unit,omitempty"`
+	Denominator string `json:"denominator,omitempty"`
+	Received    int    `json:"received"`
+	Expected    int    `json:"expected"`
+	Source      string `json:"source,omitempty"`
+}
+
+// ReleasedFigure is one number of the joint system with what it was a sum of.
+type ReleasedFigure struct {
+	Key     string   `json:"key"`
+	Shown   bool     `json:"shown"`
+	Value   int64    `json:"value,omitempty"` // of a shown one
+	Support []string `json:"support"`         // names of inner cells
+}
+
+// ReleasedTable says how much detail a breakdown had.
+type ReleasedTable struct {
+	Table string `json:"table"`
+	Rung  int    `json:"rung"`
+}
+
+// past is what the ledger says now.
+type past struct {
+	figures map[string]pastFigure
+	facts   map[Key]model.Fact
+	rungs   map[string]int
+}
+
+type pastFigure struct {
+	shown  bool    // in its last release
+	values []int64 // shown ones, the newest last, no two equal
+}
+
+// latest reads the releases in their order; the last word counts, but no value
+// that was ever shown is forgotten.
+func (l Ledger) latest() past {
+	p := past{figures: map[string]pastFigure{}, facts: map[Key]model.Fact{}, rungs: map[string]int{}}
+	for _, r := range l.Releases {
+		for _, f := range r.Figures {
+			was := p.figures[f.Key]
+			was.shown = f.Shown
+			if f.Shown {
+				was.values = append(slices.DeleteFunc(slices.Clone(was.values), func(v int64) bool { return v == f.Value }), f.Value)
+			}
+			p.figures[f.Key] = was
+		}
+		for _, f := range r.Facts {
+			p.facts[Key{f.Measure, f.Period, r.Municipality, f.Breakdown}] = f.fact(r.Municipality)
+		}
+		for _, t := range r.Tables {
+			p.rungs[t.Table] = t.Rung
+		}
+	}
+	return p
+}
+
+func (f ReleasedFact) fact(area string) model.Fact {
+	number := func(s string) model.Decimal {
+		d, err := model.ParseDecimal(s)
+		if err != nil {
+			return 0 // "": there is none; Valid looks at all others
+		}
+		return d
+	}
+	return model.Fact{Indicator: f.Indicator, Measure: f.Measure, Period: f.Period, Area: area, Breakdown: f.Breakdown, Status: model.Status(f.Status), Origin: model.Origin(f.Origin),
+		Value: number(f.Value), Rate: number(f.Rate), RateUnit: f.RateUnit, Denominator: number(f.Denominator), Received: f.Received, Expected: f.Expected, Source: f.Source}
+}
+
+// Valid finds what a release file may not hold: a damaged ledger must not be
+// taken for an empty one.
+func (r Release) Valid() error {
+	if r.Number < 1 || r.Year < 1 || r.Municipality == "" || r.Fingerprint == "" {
+		return fmt.Errorf("it does not say which release it is")
+	}
+	for _, f := range r.Facts {
+		for _, text := range []string{f.Value, f.Rate, f.Denominator} {
+			if _, err := model.ParseDecimal(text); text != "" && err != nil {
+				return fmt.Errorf("%s %s: %w", f.Measure, f.Period, err)
+			}
+		}
+		if (f.Value != "") != model.Fact.HasValue(model.Fact{Status: model.Status(f.Status)}) {
+			return fmt.Errorf("%s %s: its status and its value contradict each other", f.Measure, f.Period)
+		}
+	}
+	for _, f := range r.Figures {
+		if !f.Shown && f.Value != 0 {
+			return fmt.Errorf("%s is withheld and has a value", f.Key)
+		}
+	}
+	return nil
+}
+
+// moved finds the measures that a correction would move by less than the
+// threshold somewhere: publishing the new number beside the old one would tell of
+// so few children. They stay as they were published, as a whole.
+func (m Material) moved(j *joint, released past) map[series]bool {
+	frozen := map[series]bool{}
+	small := func(by model.Decimal) bool { return by != 0 && by > -model.Whole(m.Policy.Threshold) && by < model.Whole(m.Policy.Threshold) }
+	for _, d := range m.Disclosures {
+		for _, u := range d.Universes {
+			for _, f := range u.Figures {
+				was, ok := released.figures[f.Key.String()]
+				if ok && was.shown && small(model.Whole(j.values[f.Key.String()]-was.values[len(was.values)-1])) {
+					frozen[series{f.Key.Measure, f.Key.Period}] = true
+				}
+			}
+		}
+	}
+	for _, f := range m.Facts {
+		was, ok := released.facts[keyOf(f)]
+		if ok && f.HasValue() && was.HasValue() && len(m.basis(f).Needs) > 0 && small(f.Value-was.Value) {
+			frozen[series{f.Measure, f.Period}] = true
+		}
+	}
+	return frozen
+}
