@@ -21,7 +21,7 @@ type Decisions struct {
 	Policy   PolicyOf   `json:"policy"`
 	Summary  Summary    `json:"summary"`
 	Withheld []NotShown `json:"withheld"`
-	Coarser  []Coarser  `json:"coarser"`
+	Tables   []Detail   `json:"tables"`
 	Frozen   []string   `json:"frozen"` // "measure period": as published, although corrected since
 
 	Facts        []ReleasedFact `json:"facts"` // of our municipality, as the public edition has them
@@ -59,10 +59,10 @@ type NotShown struct {
 	Text      model.Text `json:"text"`
 }
 
-// Coarser is a breakdown shown with less detail than the internal edition has.
-type Coarser struct {
+// Detail says with how much detail a breakdown is shown.
+type Detail struct {
 	Table string `json:"table"` // measure|period|dimensions
-	Step  int    `json:"step"`  // of its ladder
+	Step  int    `json:"step"`  // of its ladder; 0: as in the internal edition
 	Shown bool   `json:"shown"` // false: left out
 }
 
@@ -99,7 +99,7 @@ type Certificate struct {
 // decisions writes down what was decided.
 func (p *publication) decisions(e Edition) *Decisions {
 	d := &Decisions{Municipality: p.Area, Policy: PolicyOf{p.Policy.Threshold, p.Policy.Width, p.Policy.ShowZeros, p.Policy.Singletons, p.Policy.RateBase},
-		Withheld: []NotShown{}, Coarser: []Coarser{}, Frozen: []string{}}
+		Withheld: []NotShown{}, Tables: []Detail{}, Frozen: []string{}}
 	for k, o := range p.outcomes {
 		d.Withheld = append(d.Withheld, NotShown{k.Measure, k.Period, k.Breakdown, o.Reason, o.For, o.text()})
 	}
@@ -107,9 +107,7 @@ func (p *publication) decisions(e Edition) *Decisions {
 		return cmp.Or(cmp.Compare(a.Measure, b.Measure), cmp.Compare(a.Period, b.Period), cmp.Compare(a.Breakdown, b.Breakdown))
 	})
 	for i, t := range p.Result.Tables {
-		if step := p.rung[i] + t.Rung; step > 0 {
-			d.Coarser = append(d.Coarser, Coarser{t.Table, step, t.Rung < len(p.System.Tables[i].Rungs)})
-		}
+		d.Tables = append(d.Tables, Detail{t.Table, p.rung[i] + t.Rung, t.Rung < len(p.System.Tables[i].Rungs)})
 	}
 	for s := range p.frozen {
 		d.Frozen = append(d.Frozen, s.measure+" "+s.period)
@@ -156,7 +154,11 @@ func (d *Decisions) summarize(p *publication) {
 			d.Summary.WithoutRate++
 		}
 	}
-	d.Summary.Coarsened = len(d.Coarser)
+	for _, t := range d.Tables {
+		if t.Step > 0 {
+			d.Summary.Coarsened++
+		}
+	}
 }
 
 const (
@@ -295,8 +297,8 @@ func (d *Decisions) Release(number int) Release {
 		}
 		r.Figures = append(r.Figures, out)
 	}
-	for _, c := range d.Coarser {
-		r.Tables = append(r.Tables, ReleasedTable{c.Table, c.Step})
+	for _, t := range d.Tables {
+		r.Tables = append(r.Tables, ReleasedTable{t.Table, t.Step})
 	}
 	return r
 }

@@ -8,7 +8,11 @@
 // with everything published before. This room reads and writes no file.
 package protect
 
-import "bernskats/pipeline/model"
+import (
+	"strings"
+
+	"bernskats/pipeline/model"
+)
 
 // Figure is one number as an edition may show it.
 type Figure struct{ fact model.Fact }
@@ -55,6 +59,8 @@ type Edition struct {
 	name    string
 	figures []Figure
 	byKey   map[Key]int
+	policy  model.Policy
+	coarse  map[string]bool // breakdowns shown with less detail, or left out: see breakdownOf
 }
 
 // Internal makes the edition for those who may see everything.
@@ -91,7 +97,41 @@ func (e Edition) Only(keep func(Key) bool) Edition {
 			facts = append(facts, f.fact)
 		}
 	}
-	return newEdition(e.name, facts)
+	only := newEdition(e.name, facts)
+	only.policy, only.coarse = e.policy, e.coarse
+	return only
+}
+
+// LessDetail says whether a figure of our own municipality is not in the edition
+// because its breakdown is shown with less detail or left out.
+func (e Edition) LessDetail(k Key) bool {
+	_, ok := e.byKey[k]
+	return !ok && e.coarse[breakdownOf(k.Measure, k.Period, k.Breakdown)]
+}
+
+// breakdownOf names the breakdown of a measure in a period: "measure|period|age+form".
+func breakdownOf(measure, period, breakdown string) string {
+	var dims []string
+	for _, p := range model.ParseBreakdown(breakdown) {
+		dims = append(dims, p.Dimension)
+	}
+	return measure + "|" + period + "|" + strings.Join(dims, "+")
+}
+
+// ShowsAnswers says whether the answers to one question of a survey may be shown:
+// publicly only of enough who answered, and when no answer is given by very few.
+func (e Edition) ShowsAnswers(answers []int) bool {
+	if e.name != "public" {
+		return true
+	}
+	base := int64(0)
+	for _, n := range answers {
+		if n < 0 || n > 0 && int64(n) < e.policy.Threshold {
+			return false
+		}
+		base += int64(n)
+	}
+	return base >= e.policy.RateBase
 }
 
 // Name is "internal" or "public".

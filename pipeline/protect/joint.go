@@ -1,6 +1,7 @@
 package protect
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,7 +19,8 @@ type joint struct {
 	index  map[string]int    // of figures by key
 	values map[string]int64  // true sums by key
 	frozen map[series]bool
-	rung   []int // of each table, where its ladder begins in this system
+	rung   []int           // of each table, where its ladder begins in this system
+	kept   map[string]bool // tables that were published: they keep their detail
 }
 
 // series is a measure in a period: what is frozen as a whole.
@@ -27,7 +29,7 @@ type series struct{ measure, period string }
 // join puts the universes of all years into one system. Figures that a correction
 // froze are not displayed, but the change stays protected.
 func (m Material) join() (*joint, error) {
-	j := &joint{index: map[string]int{}, values: map[string]int64{}}
+	j := &joint{index: map[string]int{}, values: map[string]int64{}, kept: map[string]bool{}}
 	j.Policy = audit.Policy{Threshold: m.Policy.Threshold, Width: m.Policy.Width, ProtectZeros: !m.Policy.ShowZeros, Singletons: m.Policy.Singletons}
 	needed := map[string]bool{} // what facts rest on counts as displayed
 	for _, d := range m.Disclosures {
@@ -134,7 +136,9 @@ func (j *joint) remember(figure *suppress.Figure, key model.FigureKey, released 
 // the detail it had.
 func (j *joint) table(t model.LadderTable, released past) {
 	out := suppress.Table{Key: strings.Join([]string{t.Measure, t.Period, strings.Join(t.Dimensions, "+")}, "|")}
-	from := min(released.rungs[out.Key], len(t.Rungs))
+	step, kept := released.rungs[out.Key]
+	from := min(step, len(t.Rungs))
+	j.kept[out.Key] = kept
 	frozen := j.frozen[series{t.Measure, t.Period}]
 	for _, rung := range t.Rungs[from:] {
 		var keys []string
@@ -148,6 +152,40 @@ func (j *joint) table(t model.LadderTable, released past) {
 		out.Rungs = append(out.Rungs, keys)
 	}
 	j.Tables, j.rung = append(j.Tables, out), append(j.rung, from)
+}
+
+// find decides about every figure. A breakdown of several years is shown in all
+// of them with the detail of the coarsest, so that its rows can be compared.
+func (j *joint) find(ctx context.Context) (suppress.Result, error) {
+	for {
+		result, err := suppress.Find(ctx, j.System, suppress.Options{})
+		if err != nil {
+			return result, err
+		}
+		coarsest := map[string]int{}
+		for i, t := range result.Tables {
+			alike := alikeTables(t.Table)
+			coarsest[alike] = max(coarsest[alike], j.rung[i]+t.Rung)
+		}
+		again := false
+		for i, t := range result.Tables {
+			// What was published keeps its detail; what is left out is so for one period only.
+			step := coarsest[alikeTables(t.Table)] - j.rung[i]
+			if j.kept[t.Table] || step <= t.Rung || step >= len(j.Tables[i].Rungs) {
+				continue
+			}
+			j.Tables[i].Rungs, j.rung[i], again = j.Tables[i].Rungs[step:], j.rung[i]+step, true
+		}
+		if !again {
+			return result, nil
+		}
+	}
+}
+
+// alikeTables is a table's key without its period.
+func alikeTables(key string) string {
+	parts := strings.Split(key, "|")
+	return parts[0] + "|" + parts[2]
 }
 
 func class(parts int) suppress.Class {

@@ -130,7 +130,9 @@ func (r Release) Valid() error {
 // so few children. They stay as they were published, as a whole.
 func (m Material) moved(j *joint, released past) map[series]bool {
 	frozen := map[series]bool{}
-	small := func(by model.Decimal) bool { return by != 0 && by > -model.Whole(m.Policy.Threshold) && by < model.Whole(m.Policy.Threshold) }
+	small := func(by model.Decimal) bool {
+		return by != 0 && by > -model.Whole(m.Policy.Threshold) && by < model.Whole(m.Policy.Threshold)
+	}
 	for _, d := range m.Disclosures {
 		for _, u := range d.Universes {
 			for _, f := range u.Figures {

@@ -2,6 +2,7 @@ package protect
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -44,11 +45,11 @@ func Public(ctx context.Context, m Material) (Edition, *Decisions, error) {
 	if err != nil {
 		return Edition{}, nil, fmt.Errorf("joining what is published: %w", err)
 	}
-	result, err := suppress.Find(ctx, j.System, suppress.Options{})
-	if u, ok := err.(*suppress.Uncertifiable); ok {
+	result, err := j.find(ctx)
+	if u, ok := errors.AsType[*suppress.Uncertifiable](err); ok {
 		return Edition{}, nil, &NotCertified{Problems: []string{u.Error()}}
 	} else if err != nil {
-		return Edition{}, nil, err
+		return Edition{}, nil, fmt.Errorf("finding what to withhold: %w", err)
 	}
 	if err := certified(audit.Check(j.Audit(), result.Release(j.System), result.Certificates)); err != nil {
 		return Edition{}, nil, err
@@ -140,7 +141,14 @@ func (p *publication) edition() Edition {
 	}
 	facts = append(facts, p.coarser(facts)...)
 	facts = append(facts, p.asPublished()...)
-	return newEdition("public", facts)
+	e := newEdition("public", facts)
+	e.policy, e.coarse = p.Policy, map[string]bool{}
+	for i, t := range p.Result.Tables {
+		if p.rung[i]+t.Rung > 0 {
+			e.coarse[t.Table] = true
+		}
+	}
+	return e
 }
 
 // public gives a fact as the public edition has it; ok is false when it is not

@@ -142,7 +142,8 @@ func (b *builder) annexTable(i model.Indicator, m model.Measure, area string, pe
 	for _, dimensions := range b.dimensionSets(m.ID, area) {
 		t.Rows = append(t.Rows, b.annexGroup(m, area, dimensions, periods)...)
 	}
-	return t // the marks are explained once, in the introduction
+	t.Notes = b.withheldNotes(t) // other marks are explained once, in the introduction
+	return t
 }
 
 // areaNumber keeps ids of tables of several areas apart.
@@ -222,7 +223,7 @@ func (b *builder) annexRows(m model.Measure, area, breakdown, label string, peri
 // quality accounts for every row and says what was accepted in spite of errors.
 func (b *builder) quality() []Block {
 	blocks := []Block{paragraph("", text(b.completeness()))}
-	if len(b.in.Sheets) > 0 {
+	if len(b.in.Sheets) > 0 && !b.public {
 		blocks = append(blocks, tableBlock(b.sheetTable()))
 	}
 	if len(b.in.Waivers) == 0 {

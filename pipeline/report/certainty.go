@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"bernskats/pipeline/model"
@@ -101,7 +102,7 @@ func (b *builder) sayOnce(blocks []Block) {
 			continue
 		}
 		if overlap {
-			block.Table.Notes = nil
+			block.Table.Notes = slices.DeleteFunc(block.Table.Notes, func(n string) bool { return n == b.w.Say("note.overlap") })
 			block.Table.Caption = b.w.Say("table.overlap", "title", block.Table.Caption)
 		}
 		overlap = true

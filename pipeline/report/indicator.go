@@ -13,6 +13,10 @@ func (b *builder) indicator(i model.Indicator) Section {
 	s := Section{ID: anchor(i), Number: i.Code, Title: i.Title.In(b.w.Lang()), Area: area(i)}
 	if !b.delivered(i) {
 		s.Blocks = append(s.Blocks, paragraph("missing", b.notDelivered(i)))
+		if b.withheld(i) {
+			s.Blocks = append(s.Blocks, b.seriesBlocks(i)...)
+			s.Blocks = append(s.Blocks, b.partBlocks(s.ID, i.Measures)...)
+		}
 	} else {
 		s.Blocks = append(s.Blocks, b.headlines(i)...)
 		s.Blocks = append(s.Blocks, b.certainty(i)...)
@@ -68,9 +72,24 @@ func (b *builder) delivered(i model.Indicator) bool {
 	return false
 }
 
+// withheld says whether the public edition keeps back figures of the indicator.
+func (b *builder) withheld(i model.Indicator) bool {
+	for _, m := range i.Measures {
+		for _, f := range b.ix.byMeasure[m.ID] {
+			if f.Status() == model.Withheld {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // notDelivered says that there is nothing, and that nothing is not zero. The
 // first figure stands in it, so that a machine finds the missing one too.
 func (b *builder) notDelivered(i model.Indicator) Sentence {
+	if b.withheld(i) {
+		return text(b.w.Say("indicator.withheld"))
+	}
 	s := Sentence{{Text: b.w.Say("indicator.not_delivered")}}
 	for _, m := range i.Measures {
 		if f, ok := b.current(m, ""); ok {
@@ -98,7 +117,7 @@ func (b *builder) headlines(i model.Indicator) []Block {
 		line := append(b.headline(m, f), b.rateOfPart(m, f)...)
 		if _, has := f.Value(); has {
 			blocks = append(blocks, paragraph("number", line))
-		} else {
+		} else if f.Status() != model.Withheld { // no sentence is made of what is withheld; the table has it
 			without = append(without, paragraph("number", line))
 		}
 	}

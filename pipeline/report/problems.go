@@ -100,7 +100,7 @@ const fewMissing = 3
 func (b *builder) without() []Finding {
 	var missing []model.Indicator
 	for _, i := range b.in.Indicators {
-		if i.Code != "" && !b.delivered(i) {
+		if i.Code != "" && !b.delivered(i) && !b.withheld(i) {
 			missing = append(missing, i)
 		}
 	}

@@ -14,10 +14,14 @@ func NewQualityPage(in Input, words, letters prose.Words) Page {
 	b := newBuilder(in, words)
 	p := Page{
 		Lang: b.w.Lang(), Kind: "quality",
-		Title:      b.w.Say("quality.title", b.place("year", fmt.Sprint(in.Year))...),
-		Subtitle:   b.w.Say("quality.subtitle", b.place()...),
-		Restricted: b.w.Say("restricted"),
-		Colophon:   []string{b.w.Say("colophon", "version", in.ProgramVersion, "fingerprint", in.Fingerprint)},
+		Title:    b.w.Say("quality.title", b.place("year", fmt.Sprint(in.Year))...),
+		Subtitle: b.w.Say("quality.subtitle", b.place()...),
+		Colophon: []string{b.w.Say("colophon", "version", in.ProgramVersion, "fingerprint", in.Fingerprint)},
+	}
+	if b.public {
+		p.Subtitle = b.w.Say("quality.subtitle.public", b.place()...)
+	} else {
+		p.Restricted = b.w.Say("restricted")
 	}
 	if in.Open {
 		p.Provisional = b.w.Count("provisional", model.Whole(int64(in.Findings.Errors-in.Findings.Waived)))
@@ -27,7 +31,24 @@ func NewQualityPage(in Input, words, letters prose.Words) Page {
 			p.Others = append(p.Others, Link{Lang: lang, Href: "quality." + lang + ".html", Text: b.w.Say("language." + lang)})
 		}
 	}
-	p.Sections = []Section{
+	p.Sections = b.qualitySections(letters)
+	for i := range p.Sections {
+		p.Sections[i].Number = fmt.Sprint(i + 1)
+	}
+	return p
+}
+
+// qualitySections are those of the edition: files, findings and counts of rows
+// are for the internal one, because few rows may be few children.
+func (b *builder) qualitySections(letters prose.Words) []Section {
+	if b.public {
+		return []Section{
+			b.qualitySummary(), b.qualitySenders(),
+			{ID: "coverage", Title: b.w.Say("section.quality.coverage"), Blocks: b.coverageBlocks()},
+			{ID: "accepted", Title: b.w.Say("section.quality.waivers"), Blocks: []Block{b.waiverCount()}},
+		}
+	}
+	return []Section{
 		b.qualitySummary(), b.qualitySenders(), b.letterSection(letters),
 		{ID: "row-counts", Title: b.w.Say("section.quality.rows"), Blocks: b.rowBlocks()},
 		{ID: "findings", Title: b.w.Say("section.quality.findings"), Blocks: b.findingBlocks()},
@@ -35,10 +56,14 @@ func NewQualityPage(in Input, words, letters prose.Words) Page {
 		{ID: "coverage", Title: b.w.Say("section.quality.coverage"), Blocks: b.coverageBlocks()},
 		{ID: "accepted", Title: b.w.Say("section.quality.waivers"), Blocks: b.waiverBlocks()},
 	}
-	for i := range p.Sections {
-		p.Sections[i].Number = fmt.Sprint(i + 1)
+}
+
+// waiverCount says how many errors were accepted, and nothing about them.
+func (b *builder) waiverCount() Block {
+	if len(b.in.Waivers) == 0 {
+		return paragraph("", text(b.w.Say("waivers.none")))
 	}
-	return p
+	return paragraph("", text(b.w.Count("waivers.some", model.Whole(int64(len(b.in.Waivers))))))
 }
 
 // qualitySummary answers first: who is missing, what must be mended, what to do.
@@ -50,6 +75,12 @@ func (b *builder) qualitySummary() Section {
 		lead = b.sendersSay("summary.senders", received, expected)
 	}
 	s.Blocks = append(s.Blocks, paragraph("lead", text(lead)))
+	situation := "situation." + b.w.Lang() + ".html"
+	if b.public {
+		s.Blocks = append(s.Blocks, paragraph("", text(b.completeness())), paragraph("", Sentence{
+			{Text: b.w.Say("quality.beside") + " "}, {Text: b.w.Say("quality.situation"), Href: situation}, {Text: "."}}))
+		return s
+	}
 	var todo []Sentence
 	if missing := b.missingSenders(); len(missing) > 0 {
 		todo = append(todo, linked(b.w.Count("quality.todo.missing", model.Whole(int64(len(missing)))), "#reminders", b.w.Say("section.quality.reminders")))
@@ -62,7 +93,6 @@ func (b *builder) qualitySummary() Section {
 	} else {
 		s.Blocks = append(s.Blocks, paragraph("", text(b.w.Say("quality.todo"))), Block{List: todo})
 	}
-	situation := "situation." + b.w.Lang() + ".html"
 	return Section{ID: s.ID, Title: s.Title, Blocks: append(s.Blocks, paragraph("", text(b.completeness())), paragraph("", Sentence{
 		{Text: b.w.Say("quality.beside") + " "}, {Text: b.w.Say("quality.situation"), Href: situation}, {Text: ", "},
 		{Text: "findings.txt", Href: "findings.txt"}, {Text: ", "}, {Text: "findings.xlsx", Href: "findings.xlsx"}, {Text: "."},
@@ -115,7 +145,10 @@ func (b *builder) qualitySenders() Section {
 		return b.orNothing(s)
 	}
 	t := Table{ID: "senders-table", Text: true, Caption: b.w.Say("table.senders", "year", fmt.Sprint(b.in.Year)),
-		Head: []string{b.w.Say("head.sender"), b.w.Say("head.state"), b.w.Say("head.due"), b.w.Say("head.period"), b.w.Say("head.rows_accepted")}}
+		Head: []string{b.w.Say("head.sender"), b.w.Say("head.state"), b.w.Say("head.due"), b.w.Say("head.period")}}
+	if !b.public {
+		t.Head = append(t.Head, b.w.Say("head.rows_accepted"))
+	}
 	for i, x := range list {
 		if i == 0 || list[i-1].Form != x.Form {
 			t.Rows = append(t.Rows, Row{Kind: "group", Label: b.formHeading(x, list)})
@@ -171,11 +204,15 @@ func (b *builder) stateRow(x Sender) Row {
 	if due == "" {
 		due = b.w.Say("sender.no_due")
 	}
+	row.Cells = []Cell{{Text: state}, {Text: due}, {Text: b.w.Period(b.periodOf(x))}}
+	if b.public {
+		return row
+	}
 	rows := ""
 	if x.Received {
 		rows = b.w.Say("quality.of_rows", "accepted", b.count(x.Rows.Accepted), "read", b.count(x.Rows.Read))
 	}
-	row.Cells = []Cell{{Text: state}, {Text: due}, {Text: b.w.Period(b.periodOf(x))}, {Text: rows}}
+	row.Cells = append(row.Cells, Cell{Text: rows})
 	return row
 }
 

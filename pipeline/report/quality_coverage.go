@@ -10,14 +10,24 @@ import (
 // indicator, then every total.
 func (b *builder) coverageBlocks() []Block {
 	overview := Table{ID: "coverage-overview", Caption: b.w.Say("table.coverage_overview"), Head: []string{b.w.Say("head.measure"), b.w.Say("head.final"), b.w.Say("head.provisional"), b.w.Say("head.not_delivered")}}
-	every := Table{ID: "coverage-measures", Caption: b.w.Say("table.coverage"), Head: []string{b.w.Say("head.measure"), b.w.Say("head.value"), b.w.Say("head.senders"), b.w.Say("head.set_aside_rows"), b.w.Say("head.not_given")}}
+	if b.public {
+		overview.Head = append(overview.Head, b.w.Say("status.withheld"))
+	}
+	every := Table{ID: "coverage-measures", Caption: b.w.Say("table.coverage"), Head: []string{b.w.Say("head.measure"), b.w.Say("head.value"), b.w.Say("head.senders")}}
+	if !b.public {
+		every.Head = append(every.Head, b.w.Say("head.set_aside_rows"), b.w.Say("head.not_given"))
+	}
 	for _, i := range b.in.Indicators {
 		rows, n := b.coverageRows(i)
 		if len(rows) == 0 {
 			continue
 		}
 		label := b.indicatorLabel(i)
-		overview.Rows = append(overview.Rows, Row{Label: label, Cells: []Cell{{Text: b.count(n[model.Final])}, {Text: b.count(n[model.Provisional])}, {Text: b.count(n[model.NotDelivered])}}})
+		row := Row{Label: label, Cells: []Cell{{Text: b.count(n[model.Final])}, {Text: b.count(n[model.Provisional])}, {Text: b.count(n[model.NotDelivered])}}}
+		if b.public {
+			row.Cells = append(row.Cells, Cell{Text: b.count(n[model.Withheld])})
+		}
+		overview.Rows = append(overview.Rows, row)
 		every.Rows = append(append(every.Rows, Row{Label: label, Kind: "group"}), rows...)
 	}
 	if len(every.Rows) == 0 {
@@ -57,8 +67,11 @@ func (b *builder) coverageRow(m model.Measure, f protect.Figure) Row {
 	d := b.value(f, bare(m.Counts))
 	received, expected := f.Senders()
 	row := Row{Label: b.w.Say("quality.measure", "title", b.titleOf(m), "period", b.w.Period(f.Key().Period)), Cells: []Cell{
-		{Datum: &d}, {Text: b.w.Say("quality.of", "received", b.count(received), "expected", b.count(expected))}, {Text: b.count(f.SetAside())}, {Text: b.count(f.NotGiven())},
+		{Datum: &d}, {Text: b.w.Say("quality.of", "received", b.count(received), "expected", b.count(expected))},
 	}}
+	if !b.public {
+		row.Cells = append(row.Cells, Cell{Text: b.count(f.SetAside())}, Cell{Text: b.count(f.NotGiven())})
+	}
 	if f.Status() == model.NotDelivered {
 		row.Kind = "missing"
 	}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -92,6 +93,9 @@ func (b *builder) completeness() string {
 	for _, s := range b.in.Sheets {
 		sum = sum.Add(s.Counts)
 	}
+	if b.public { // counts of rows set aside could be counts of few children
+		return b.w.Count("completeness.public", model.Whole(int64(sum.Read)))
+	}
 	s := b.w.Count("completeness.rows", model.Whole(int64(sum.Read)), "accepted", b.count(sum.Accepted), "set_aside", b.count(sum.SetAside),
 		"duplicate", b.count(sum.Duplicate), "total", b.count(sum.Total), "blank", b.count(sum.Blank))
 	return s + " " + b.w.Say("completeness.findings", "errors", b.count(b.in.Findings.Errors), "warnings", b.count(b.in.Findings.Warnings),
@@ -103,7 +107,11 @@ func (b *builder) count(n int) string { return b.w.Number(model.Whole(int64(n)))
 // signs explains how zero, nothing sent, provisional and set aside look.
 func (b *builder) signs() []Term {
 	var terms []Term
-	for _, sign := range []string{"zero", "nobody", "not_delivered", "not_yet", "no_figure", "provisional", "set_aside", "rate", "change"} {
+	names := []string{"zero", "nobody", "not_delivered", "not_yet", "no_figure", "provisional", "set_aside", "rate", "change"}
+	if b.public {
+		names = slices.Insert(names, 3, "withheld", "less_detail")
+	}
+	for _, sign := range names {
 		terms = append(terms, Term{Name: b.w.Say("sign." + sign), Texts: []Sentence{text(b.w.Say("sign." + sign + ".text"))}})
 	}
 	return terms
@@ -141,12 +149,10 @@ func (b *builder) localLaw() string {
 func (b *builder) surveys() ([]Block, bool) {
 	type question struct{ survey, asked, question string }
 	var order []question
-	answers := map[question][]SurveyAnswer{}
+	answers, hidden := map[question][]SurveyAnswer{}, map[question]bool{}
 	for _, a := range b.in.Surveys {
-		if b.public && !a.Public {
-			continue
-		}
 		q := question{a.Survey, a.Asked, a.Question}
+		hidden[q] = hidden[q] || b.public && !a.Public
 		if answers[q] == nil {
 			order = append(order, q)
 		}
@@ -154,9 +160,12 @@ func (b *builder) surveys() ([]Block, bool) {
 	}
 	var blocks []Block
 	for n, q := range order {
-		base := 0
+		base, counts := 0, []int{}
 		for _, a := range answers[q] {
-			base += a.Answers
+			base, counts = base+a.Answers, append(counts, a.Answers)
+		}
+		if hidden[q] || !b.in.Edition.ShowsAnswers(counts) {
+			continue
 		}
 		t := Table{ID: fmt.Sprintf("survey-%d", n+1), Caption: b.w.Count("table.survey", model.Whole(int64(base)), "survey", q.survey, "asked", q.asked, "question", q.question),
 			Head: []string{b.w.Say("head.answer"), b.w.Say("head.answers"), b.w.Say("head.share_plain")}}

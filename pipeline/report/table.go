@@ -122,6 +122,9 @@ func (b *builder) absent(k protect.Key) Cell {
 	if k.Breakdown == "" {
 		return Cell{Text: b.w.Say("status.no_figure")}
 	}
+	if k.Area == b.area && b.in.Edition.LessDetail(k) {
+		return Cell{Text: b.w.Say("status.less_detail")}
+	}
 	total := k
 	total.Breakdown = ""
 	if f, ok := b.in.Edition.Figure(total); ok {
@@ -132,7 +135,7 @@ func (b *builder) absent(k protect.Key) Cell {
 	dimensions := dimensionsOf(k.Breakdown)
 	for _, f := range b.ix.byMeasure[k.Measure] {
 		fk := f.Key()
-		if _, has := f.Value(); has && fk.Period == k.Period && fk.Area == k.Area && sameDimensions(fk.Breakdown, dimensions) {
+		if _, has := f.Value(); (has || f.Status() == model.Withheld) && fk.Period == k.Period && fk.Area == k.Area && sameDimensions(fk.Breakdown, dimensions) {
 			return Cell{Text: b.w.Say("status.nobody")}
 		}
 	}
@@ -247,9 +250,11 @@ func (b *builder) dimensions(measure string, dimensions []string) string {
 	return strings.Join(names, " × ")
 }
 
-// legend collects the marks a table holds.
+// legend collects the marks a table holds. What is withheld is explained above
+// the table, before a reader takes it for nothing.
 func (b *builder) legend(t Table) Table {
 	seen := map[string]bool{}
+	t.Notes = append(t.Notes, b.withheldNotes(t)...)
 	for _, r := range t.Rows {
 		for _, c := range r.Cells {
 			if c.Datum == nil {
@@ -268,6 +273,25 @@ func (b *builder) legend(t Table) Table {
 		}
 	}
 	return t
+}
+
+// withheldNotes explain the signs of figures that a public edition does not show.
+func (b *builder) withheldNotes(t Table) []string {
+	withheld, less := false, false
+	for _, r := range t.Rows {
+		for _, c := range r.Cells {
+			withheld = withheld || c.Datum != nil && c.Datum.Status == model.Withheld
+			less = less || c.Datum == nil && c.Text != "" && c.Text == b.w.Say("status.less_detail")
+		}
+	}
+	var notes []string
+	if withheld {
+		notes = append(notes, b.w.Say("note.withheld"))
+	}
+	if less {
+		notes = append(notes, b.w.Say("note.less_detail"))
+	}
+	return notes
 }
 
 func contains(list []string, s string) bool {
