@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -26,33 +27,47 @@ func (s *session) computeAll(ctx context.Context, deliveries map[int]*intake.Del
 	var builds []*yearBuild
 	for _, year := range s.years {
 		if d := deliveries[year]; d != nil {
-			builds = append(builds, &yearBuild{year: year, defs: s.defs, project: s.project, delivery: d, sources: sources(year, deliveries), waivers: s.waivers})
+			builds = append(builds, &yearBuild{year: year, defs: s.defs, project: s.project, delivery: d, sources: sources(year, deliveries), waivers: s.waivers, discloses: s.discloses})
 		}
 	}
-	results, errs := make([]*YearResult, len(builds)), make([]error, len(builds))
+	results := make([]*YearResult, len(builds))
 	todo, err := s.fromCache(builds, results)
 	if err != nil {
 		return nil, err
 	}
-	processors := max(1, runtime.GOMAXPROCS(0))
-	turn := make(chan struct{}, processors)
-	var wg sync.WaitGroup
-	for n, i := range todo {
-		wg.Go(func() {
-			turn <- struct{}{}
-			defer func() { <-turn }()
-			s.o.tell(fmt.Sprintf("count %d", builds[i].year), n, len(todo))
-			if results[i], errs[i] = s.compute(ctx, builds[i], max(1, processors/len(todo))); errs[i] != nil {
-				errs[i] = fmt.Errorf("computing %d: %w", builds[i].year, errs[i])
-			}
-		})
-	}
-	wg.Wait()
-	if err := firstOf(errs); err != nil {
+	err = severalAtOnce(len(todo), func(n, threads int) (err error) {
+		b := builds[todo[n]]
+		s.o.tell(fmt.Sprintf("count %d", b.year), n, len(todo))
+		if results[todo[n]], err = s.compute(ctx, b, threads); err != nil {
+			return fmt.Errorf("computing %d: %w", b.year, err)
+		}
+		return nil
+	})
+	if err != nil {
 		return nil, err
+	}
+	for i, b := range builds {
+		results[i].build = b
 	}
 	s.compareOlder(results)
 	return results, s.addPathways(ctx, results)
+}
+
+// severalAtOnce does n pieces of work, each with its share of the processors.
+func severalAtOnce(n int, work func(i, threads int) error) error {
+	processors := max(1, runtime.GOMAXPROCS(0))
+	errs := make([]error, n)
+	turn := make(chan struct{}, processors)
+	var wg sync.WaitGroup
+	for i := range n {
+		wg.Go(func() {
+			turn <- struct{}{}
+			defer func() { <-turn }()
+			errs[i] = work(i, max(1, processors/n))
+		})
+	}
+	wg.Wait()
+	return firstOf(errs)
 }
 
 // firstOf gives the first error; a cancelled context beats its consequences.
@@ -94,9 +109,18 @@ func (s *session) addPathways(ctx context.Context, results []*YearResult) (err e
 		return err
 	}
 	last := results[len(results)-1]
-	facts, err := measure.Measure(ctx, db, measure.Input{Definitions: s.defs.Indicators, Year: last.Year, Area: s.project.Municipality.Name, Scope: measure.AcrossAllYears})
+	cases, err := measure.FindCases(ctx, db, measure.Input{Definitions: s.defs.Indicators, Year: last.Year, Area: s.project.Municipality.Name, Scope: measure.AcrossAllYears, Policy: s.defs.Policy, Catalogue: s.defs.Forms})
+	if err != nil {
+		return fmt.Errorf("finding pathways: %w", err)
+	}
+	facts, err := cases.Count(ctx)
 	if err != nil {
 		return fmt.Errorf("counting pathways: %w", err)
+	}
+	if s.discloses {
+		if last.pathways, err = cases.Disclose(ctx, facts); err != nil {
+			return fmt.Errorf("universes of pathways: %w", err)
+		}
 	}
 	last.Facts = append(last.Facts, facts...)
 	model.SortFacts(last.Facts)
@@ -110,7 +134,10 @@ func (s *session) fromCache(builds []*yearBuild, results []*YearResult) (todo []
 		if b.fingerprint, err = s.yearFingerprint(b); err != nil {
 			return nil, err
 		}
-		if results[i] = s.cachedYear(s.yearFile(b.year), b.fingerprint); results[i] == nil {
+		var r YearResult
+		if s.kept(s.yearFile(b.year), b.fingerprint, &r) {
+			results[i] = &r
+		} else {
 			todo = append(todo, i)
 		}
 	}
@@ -129,17 +156,28 @@ func (s *session) compute(ctx context.Context, b *yearBuild, threads int) (*Year
 	if err != nil {
 		return nil, err
 	}
-	kept, err := keptResult(b.fingerprint, r)
+	result, err := keepable(b.fingerprint, r) // now: findings and facts are added to r later
 	if err != nil {
 		return nil, errors.Join(err, settle())
 	}
 	s.settle(func() error {
-		if err := settle(); err != nil {
+		// What is kept is always of the database beside it, also when we are stopped here.
+		if err := errors.Join(removed(s.yearFile(b.year)), removed(s.universesFile(b.year)), settle()); err != nil {
 			return err
 		}
-		return writeFile(s.yearFile(b.year), kept, 0o600)
+		if err := s.keepUniverses(b, r.disclosure); err != nil {
+			return err
+		}
+		return writeFile(s.yearFile(b.year), result, 0o600)
 	})
 	return r, nil
+}
+
+func removed(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("removing an old result: %w", err)
+	}
+	return nil
 }
 
 // yearFingerprint is the SHA-256 of everything a year's result depends on.
@@ -167,7 +205,7 @@ func (s *session) yearFingerprint(b *yearBuild) (string, error) {
 	return hex.EncodeToString(all[:]), nil
 }
 
-// keptYear is a year's result as it lies in work/.
+// keptYear is what was computed of a year as it lies in work/.
 type keptYear struct {
 	Program     string
 	Fingerprint string
@@ -175,35 +213,32 @@ type keptYear struct {
 	Result      json.RawMessage
 }
 
-func (s *session) cachedYear(file, fingerprint string) *YearResult {
+// kept reads what was computed of the same inputs; false when there is nothing.
+func (s *session) kept(file, fingerprint string, into any) bool {
 	if s.o.NoCache {
-		return nil
+		return false
 	}
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return nil
+		return false
 	}
 	var kept keptYear
-	var r YearResult
-	if json.Unmarshal(data, &kept) != nil || kept.Checksum != checksum(kept.Result) || kept.Program != Version || json.Unmarshal(kept.Result, &r) != nil {
+	if json.Unmarshal(data, &kept) != nil || kept.Checksum != checksum(kept.Result) || kept.Program != Version || kept.Fingerprint == fingerprint && json.Unmarshal(kept.Result, into) != nil {
 		s.noteOnce(cacheDamaged())
-		return nil
+		return false
 	}
-	if kept.Fingerprint != fingerprint {
-		return nil
-	}
-	return &r
+	return kept.Fingerprint == fingerprint
 }
 
-// keptResult writes a year's result as it is kept in work/.
-func keptResult(fingerprint string, r *YearResult) ([]byte, error) {
-	result, err := json.Marshal(r)
+// keepable writes what was computed as it is kept.
+func keepable(fingerprint string, v any) ([]byte, error) {
+	result, err := json.Marshal(v)
 	if err != nil {
-		return nil, fmt.Errorf("keeping the result of %d: %w", r.Year, err)
+		return nil, fmt.Errorf("keeping what was computed: %w", err)
 	}
 	data, err := json.Marshal(keptYear{Version, fingerprint, checksum(result), result})
 	if err != nil {
-		return nil, fmt.Errorf("keeping the result of %d: %w", r.Year, err)
+		return nil, fmt.Errorf("keeping what was computed: %w", err)
 	}
 	return data, nil
 }

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -128,9 +129,9 @@ func (d *Definitions) markOrigins(local string, builtIn fs.FS) {
 // output depends on it.
 func hashAll(fsys fs.FS) (map[string]string, error) {
 	hashes := map[string]string{}
-	for _, top := range []string{"forms", "indicators", "templates"} {
+	for _, top := range []string{"forms", "indicators", "templates", measure.OwnPolicyFile} {
 		err := fs.WalkDir(fsys, top, func(p string, e fs.DirEntry, err error) error {
-			if err == nil && e.IsDir() && p == manual.Folder {
+			if err == nil && e.IsDir() && p == manual.Folder || p == measure.OwnPolicyFile && errors.Is(err, fs.ErrNotExist) {
 				return fs.SkipDir
 			}
 			if err != nil || e.IsDir() || path.Ext(p) == ".go" {

@@ -89,6 +89,8 @@ type session struct {
 	years   []int
 	waivers []Waiver
 
+	discloses bool // an edition that must be protected may be made: universes are wanted
+
 	settling  sync.WaitGroup // databases that are still being written out
 	mu        sync.Mutex
 	noted     []model.Text
@@ -188,7 +190,7 @@ func together(errs ...error) error {
 // Run goes the whole way for a year: every year up to it is computed, its
 // internal edition written. Error findings are no error of Run.
 func Run(ctx context.Context, o Options) (*Outcome, error) {
-	return conclude(ctx, o, func(s *session, c computation) error {
+	return conclude(ctx, o, true, func(s *session, c computation) error {
 		own, all := combine(c.results, s.o.Year)
 		return s.write(ctx, c, protect.Internal(own), protect.Internal(all))
 	})
@@ -202,7 +204,7 @@ func Check(ctx context.Context, o Options) (*Outcome, error) {
 			return nil, err
 		}
 	}
-	return conclude(ctx, o, func(s *session, c computation) error {
+	return conclude(ctx, o, false, func(s *session, c computation) error {
 		if err := s.settled(); err != nil {
 			return err
 		}
@@ -213,14 +215,16 @@ func Check(ctx context.Context, o Options) (*Outcome, error) {
 	})
 }
 
-// conclude opens the project, computes every year and lets last write what came
-// of it. Nothing is left running when it returns.
-func conclude(ctx context.Context, o Options, last func(*session, computation) error) (*Outcome, error) {
+// conclude opens the project, computes every year, with universes when it
+// discloses, and lets last write what came of it. Nothing is left running when
+// it returns.
+func conclude(ctx context.Context, o Options, discloses bool, last func(*session, computation) error) (*Outcome, error) {
 	s, unlock, err := open(o)
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
+	s.discloses = discloses
 	c, err := s.computed(ctx)
 	if err == nil {
 		err = last(s, c)
@@ -337,25 +341,34 @@ func (c fileCache) Store(key string, data []byte) error {
 	return writeFile(filepath.Join(c.dir, key), data, 0o600)
 }
 
-// combine gives the facts of the year itself, and those of all years for the
-// series: each period's from the highest year that computed it, rows before
-// totals. About its own periods a year always has the last word.
-func combine(results []*YearResult, year int) (own, all []model.Fact) {
-	type period struct{ measure, period, area string }
-	best := map[period]int{} // index of the result that decides
-	rows := map[period]bool{}
+// figureOf is what a year's result decides about as a whole.
+type figureOf struct{ measure, period, area string }
+
+// deciders says for each measure and period which result speaks about it in a
+// series: the highest year that computed it, rows before totals. About its own
+// periods a year always has the last word.
+func deciders(results []*YearResult) map[figureOf]int {
+	best := map[figureOf]int{} // index of the result that decides
+	rows := map[figureOf]bool{}
 	for i, r := range results {
 		for _, f := range r.Facts {
-			k := period{f.Measure, f.Period, f.Area}
+			k := figureOf{f.Measure, f.Period, f.Area}
 			if _, seen := best[k]; !seen || f.Origin == model.Counted || !rows[k] || ownPeriod(r.Year, f.Period) {
 				best[k] = i
 			}
 			rows[k] = rows[k] || (f.Origin == model.Counted && f.Status != model.NotDelivered)
 		}
 	}
+	return best
+}
+
+// combine gives the facts of the year itself, and those of all years for the
+// series.
+func combine(results []*YearResult, year int) (own, all []model.Fact) {
+	best := deciders(results)
 	for i, r := range results {
 		for _, f := range r.Facts {
-			if best[period{f.Measure, f.Period, f.Area}] != i {
+			if best[figureOf{f.Measure, f.Period, f.Area}] != i {
 				continue
 			}
 			all = append(all, f)

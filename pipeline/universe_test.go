@@ -49,10 +49,14 @@ func disclosed(tb testing.TB, dir string) (facts []model.Fact, d model.Disclosur
 	must(build.db.Together(ctx, func() error { return build.db.Script(ctx, store.Linked(), "linked") }))
 	in := measure.Input{Definitions: s.defs.Indicators, Year: year, Periods: build.periods(), Area: s.project.Municipality.Name,
 		Expected: build.expected(), Scope: measure.WithinOneYear, Policy: s.defs.Policy, Catalogue: s.defs.Forms}
-	facts, d, err = measure.Disclose(ctx, build.db, in)
+	cases, err := measure.FindCases(ctx, build.db, in)
+	must(err)
+	facts, err = cases.Count(ctx)
+	must(err)
+	d, err = cases.Disclose(ctx, facts)
 	must(err)
 	return facts, d, func() { _, err := measure.Measure(ctx, build.db, in); must(err) },
-		func() { _, _, err := measure.Disclose(ctx, build.db, in); must(err) }
+		func() { _, err := cases.Disclose(ctx, facts); must(err) }
 }
 
 // TestUniversesReproduceEveryFact: that every fact is the sum of its inner cells

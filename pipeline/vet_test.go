@@ -79,7 +79,7 @@ func TestTheVetFindsWhatDefinitionsMayNotDo(t *testing.T) {
 func TestALegalValueThatNobodyDefinesIsAProblem(t *testing.T) {
 	local := t.TempDir()
 	plant(t, local, map[string]string{
-		"indicators/x/thing/indicator.yaml":  "group: context\ntitle: {lv: a, en: b}\ndefinition: {lv: a, en: b}\nbase: {lv: a, en: b}\nlegal: [no.such]\ncases:\n  thing.sql: {period: calendar_year, needs: [school.absences]}\nmeasures:\n  thing.children: {title: {lv: a, en: b}, cases: thing.sql, count: child}\n",
+		"indicators/x/thing/indicator.yaml":  "group: context\ntitle: {lv: a, en: b}\ndefinition: {lv: a, en: b}\nbase: {lv: a, en: b}\nlegal: [no.such]\ncases:\n  thing.sql: {period: calendar_year, needs: [school.absences]}\nmeasures:\n  thing.children: {title: {lv: a, en: b}, cases: thing.sql, count: child, counts: children}\n",
 		"indicators/x/thing/thing.sql":       "SELECT period, child_code AS child, [row_id] AS rows FROM period, school_absences WHERE unexcused > legal('no.such', day)",
 		"indicators/x/thing/cases_test.yaml": "- test: a\n  expect:\n    facts: |\n      measure\n      thing.children\n",
 	})

@@ -50,7 +50,7 @@ func Waive(ctx context.Context, o Options, r WaiveRequest) (*WaiveResult, error)
 		return nil, err
 	}
 	var result *WaiveResult
-	_, err := conclude(ctx, o, func(s *session, c computation) error {
+	_, err := conclude(ctx, o, false, func(s *session, c computation) error {
 		if err := s.settled(); err != nil {
 			return err
 		}

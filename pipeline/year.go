@@ -83,6 +83,7 @@ type yearBuild struct {
 	sources     []source
 	delivery    *intake.Delivery
 	waivers     []Waiver
+	discloses   bool // the universes are wanted as well
 	fingerprint string
 	db          *store.DB
 	cells       []store.CellPlace // of rows made of single cells of official forms
@@ -101,6 +102,10 @@ type YearResult struct {
 	Totals   []PlacedTotal     // of the year's own folder about our municipality
 	Names    map[string]string // institution code → name
 	Schools  map[string]string // the same of the four school kinds: those expected to send
+
+	build      *yearBuild
+	disclosure *model.Disclosure // of the counted facts; kept in a file of its own, nil while nobody asked for it
+	pathways   model.Disclosure  // of the pathways, in the last year of a run
 }
 
 // SheetCounts accounts for one sheet of one workbook, after rules set rows aside.
@@ -185,12 +190,20 @@ func (b *yearBuild) measure(ctx context.Context) (*YearResult, error) {
 		return nil, err
 	}
 	r.Findings = waive(r.Findings, b.waivers, b.year)
-	counted, err := measure.Measure(ctx, b.db, measure.Input{
-		Definitions: b.defs.Indicators, Year: b.year, Periods: b.periods(), Area: b.project.Municipality.Name,
-		Expected: b.expected(), OpenErrors: openErrors(r.Findings) > 0, Scope: measure.WithinOneYear,
-	})
+	cases, err := measure.FindCases(ctx, b.db, b.measureInput(r))
 	if err != nil {
 		return nil, err
+	}
+	counted, err := cases.Count(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if b.discloses {
+		d, err := cases.Disclose(ctx, counted)
+		if err != nil {
+			return nil, err
+		}
+		r.disclosure = &d
 	}
 	if r.Totals, err = b.placed(ctx, totals.Own()); err != nil {
 		return nil, err
@@ -203,6 +216,14 @@ func (b *yearBuild) measure(ctx context.Context) (*YearResult, error) {
 	r.Findings = waive(r.Findings, b.waivers, b.year)
 	model.SortFindings(r.Findings)
 	return r, b.collect(ctx, r)
+}
+
+func (b *yearBuild) measureInput(r *YearResult) measure.Input {
+	return measure.Input{
+		Definitions: b.defs.Indicators, Year: b.year, Periods: b.periods(), Area: b.project.Municipality.Name,
+		Expected: b.expected(), OpenErrors: openErrors(r.Findings) > 0, Scope: measure.WithinOneYear,
+		Policy: b.defs.Policy, Catalogue: b.defs.Forms,
+	}
 }
 
 // names are the folded spellings of our municipality.

@@ -7,12 +7,12 @@ import (
 	"bernskats/pipeline/model"
 )
 
-// bases says for each counted fact what it rests on, and notes the denominators
-// printed.
+// bases says for each counted fact of the scope what it rests on, and notes the
+// denominators printed.
 func (cs *crowds) bases(facts []model.Fact) []model.Basis {
 	bases := make([]model.Basis, 0, len(facts))
 	for _, f := range facts {
-		if f.HasValue() {
+		if f.HasValue() && f.Origin == model.Counted && cs.counted(f.Measure) {
 			basis := cs.basis(f)
 			for _, key := range basis.Rate {
 				cs.printed[key] = cs.printed[key] || f.Denominator >= model.Whole(cs.in.Policy.RateBase)
@@ -20,8 +20,15 @@ func (cs *crowds) bases(facts []model.Fact) []model.Basis {
 			bases = append(bases, basis)
 		}
 	}
-	slices.SortFunc(bases, func(a, b model.Basis) int { return compareKeys(a.Key, b.Key) })
+	slices.SortFunc(bases, func(a, b model.Basis) int { return a.Key.Compare(b.Key) })
 	return bases
+}
+
+// counted says whether the scope counts a measure.
+func (cs *crowds) counted(id string) bool {
+	d, c, _, ok := cs.find(id)
+	file, found := d.caseFile(c.Cases)
+	return ok && found && cs.in.Scope.covers(file)
 }
 
 func (cs *crowds) basis(f model.Fact) model.Basis {

@@ -21,8 +21,8 @@ type Input struct {
 	Expected    Expected
 	OpenErrors  bool // error findings that nobody waived: figures with rows set aside are provisional
 	Scope       Scope
-	Policy      model.Policy     // of Disclose: whom to protect, and ladders
-	Catalogue   *forms.Catalogue // of Disclose: the code lists of dimensions
+	Policy      model.Policy     // of Cases.Disclose: whom to protect, and ladders
+	Catalogue   *forms.Catalogue // of Cases.Disclose: the code lists of dimensions
 }
 
 // Scope says which measures are counted.
@@ -43,48 +43,43 @@ func (s Scope) covers(f CaseFile) bool {
 // sorted. A definition whose SQL is wrong comes back as model.Problems, all of
 // them at once; any other error is a failure.
 func Measure(ctx context.Context, db *store.DB, in Input) ([]model.Fact, error) {
-	_, facts, err := measured(ctx, db, in)
-	return facts, err
+	cases, err := FindCases(ctx, db, in)
+	if err != nil {
+		return nil, err
+	}
+	return cases.Count(ctx)
 }
 
-// Disclose is Measure that also gives what the facts are protected with. The
-// facts are the same.
-func Disclose(ctx context.Context, db *store.DB, in Input) ([]model.Fact, model.Disclosure, error) {
-	e, facts, err := measured(ctx, db, in)
-	if err != nil {
-		return nil, model.Disclosure{}, err
-	}
-	crowds := e.newCrowds(in.Policy.Persons)
-	bases := crowds.bases(facts)
-	universes, err := crowds.universes(ctx)
-	if err != nil {
-		e.blame("indicators", "universes", err)
-		return nil, model.Disclosure{}, errors.Join(e.failure, e.problems.Err())
-	}
-	return facts, model.Disclosure{Universes: universes, Bases: bases}, nil
-}
+// Cases are the cases of all definitions. They lie in temporary tables of their
+// database, so they last as long as it is open.
+type Cases struct{ *engine }
 
-// measured counts, and gives the engine with the cases it found.
-func measured(ctx context.Context, db *store.DB, in Input) (*engine, []model.Fact, error) {
+// FindCases runs every case file once. Errors are those of Measure.
+func FindCases(ctx context.Context, db *store.DB, in Input) (*Cases, error) {
 	e, err := newEngine(ctx, db, in)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if err := e.findCases(ctx); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
+	return &Cases{e}, nil
+}
+
+// Count gives the facts of the cases, sorted. Errors are those of Measure.
+func (c *Cases) Count(ctx context.Context) ([]model.Fact, error) {
 	var facts []model.Fact
-	for _, d := range in.Definitions {
-		for _, c := range d.Counts {
-			file, _ := d.caseFile(c.Cases)
-			if c.Hidden || !in.Scope.covers(file) {
+	for _, d := range c.in.Definitions {
+		for _, count := range d.Counts {
+			file, _ := d.caseFile(count.Cases)
+			if count.Hidden || !c.in.Scope.covers(file) {
 				continue
 			}
-			fs, err := e.facts(ctx, d, c)
+			fs, err := c.facts(ctx, d, count)
 			if err != nil {
-				e.blame(d.Folder+"/indicator.yaml", c.Measure, err)
-				if err := e.failure; err != nil {
-					return nil, nil, err
+				c.blame(d.Folder+"/indicator.yaml", count.Measure, err)
+				if err := c.failure; err != nil {
+					return nil, err
 				}
 				continue
 			}
@@ -92,7 +87,21 @@ func measured(ctx context.Context, db *store.DB, in Input) (*engine, []model.Fac
 		}
 	}
 	model.SortFacts(facts)
-	return e, facts, e.problems.Err()
+	return facts, c.problems.Err()
+}
+
+// Disclose gives what facts counted of these cases are protected with: see
+// package comment. Facts of other origins are passed over; DiscloseReported is
+// about reported ones. Errors are those of Measure.
+func (c *Cases) Disclose(ctx context.Context, facts []model.Fact) (model.Disclosure, error) {
+	crowds := c.newCrowds(c.in.Policy.Persons)
+	bases := crowds.bases(facts)
+	universes, err := crowds.universes(ctx)
+	if err != nil {
+		c.blame("indicators", "universes", err)
+		return model.Disclosure{}, errors.Join(c.failure, c.problems.Err())
+	}
+	return model.Disclosure{Universes: universes, Bases: bases}, nil
 }
 
 type engine struct {
@@ -188,7 +197,7 @@ func (e *engine) columnsWanted(d Definition, f CaseFile) []string {
 		if c.Cases != f.Name {
 			continue
 		}
-		for _, col := range []string{c.Column, c.Per, c.Code} {
+		for _, col := range []string{c.Column, c.Per, c.Code, c.About} {
 			if col != "" {
 				want = append(want, col)
 			}

@@ -3,249 +3,292 @@ package measure
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"bernskats/pipeline/model"
 )
 
-// mostPossible bounds how many inner cells of nobody a made-up table gets.
-const mostPossible = 2000
-
 // marginTable is what a sender told of a measure in a period: how many, and in
 // which categories.
 type marginTable struct {
-	measure    model.Measure
-	size       int64
-	hasTotal   bool
-	figures    []model.FigureKey
-	partitions []partition      // additive breakdowns
-	overlaps   map[string]slice // by key
+	measure  model.Measure
+	size     int64 // how many persons
+	hasTotal bool
+	figures  []model.FigureKey
+	groups   []marginGroup // dimensions that split all persons, independent of each other
+	overlaps []marginSlice // categories that do not split them, the largest first
 }
 
-// partition splits all persons; where not every category was given, some are in none.
-type partition struct {
-	slices []slice
-	rest   int64 // those in no given category
-	open   bool  // somebody may be in none
+// marginGroup is a dimension, or two that are crossed.
+type marginGroup struct {
+	slices  []marginSlice // all persons, those in no given category too
+	options [][]string    // the sets of figures a person may be in by it
 }
 
-// slice is one category: those in it, and the figures they are in by it (of a
-// crossing also its margins).
-type slice struct {
+// marginSlice is persons in the same figures.
+type marginSlice struct {
 	figures []string
 	count   int64
 }
 
-// marginTable reads the margins; when they contradict each other only the total stays.
-func (r reported) marginTable(m margin) marginTable {
+// given is the facts of a margin by breakdown.
+type given map[string]int64
+
+func (g given) with(dims []string) (keys []string) {
+	for _, key := range slices.Sorted(maps.Keys(g)) {
+		if slices.Equal(dimensionsOf(model.ParseBreakdown(key)), dims) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+func (g given) sum(keys []string) (sum int64) {
+	for _, key := range keys {
+		sum += g[key]
+	}
+	return sum
+}
+
+// marginTable reads the margins; when no table has them, or this program finds
+// none, only the total stays. taken are dimensions that may not be read: the
+// figure of which this one is a subset is broken down by them.
+func (r reported) marginTable(m margin, taken []string) marginTable {
 	_, _, measure, _ := r.find(m.measure)
-	t := marginTable{measure: measure, overlaps: map[string]slice{}}
-	byDims := map[string][]model.Fact{}
+	t := marginTable{measure: measure}
+	g := given{}
 	for _, f := range r.margins[m] {
-		if f.Value.Int() < 0 || model.Whole(f.Value.Int()) != f.Value {
-			return t.onlyTotal(r, m)
+		dims := dimensionsOf(model.ParseBreakdown(f.Breakdown))
+		if slices.ContainsFunc(dims, func(d string) bool { return slices.Contains(taken, d) }) {
+			continue
 		}
-		dims := strings.Join(dimensionsOf(model.ParseBreakdown(f.Breakdown)), "+")
-		byDims[dims] = append(byDims[dims], f)
+		if f.Value < 0 || model.Whole(f.Value.Int()) != f.Value {
+			return r.onlyTotal(measure, m)
+		}
+		g[f.Breakdown] = f.Value.Int()
 		t.figures = append(t.figures, model.KeyOf(f))
-		t.size = max(t.size, f.Value.Int())
-		if f.Breakdown == "" {
-			t.hasTotal = true
-		}
+	}
+	for key, value := range g {
+		t.size = max(t.size, value)
+		t.hasTotal = t.hasTotal || key == ""
 	}
 	for _, b := range measure.Breakdowns {
 		if !b.Overlap {
-			t.size = max(t.size, sumOf(byDims[strings.Join(b.Dimensions, "+")]))
+			t.size = max(t.size, g.sum(g.with(b.Dimensions)))
 		}
 	}
-	if total, ok := r.values[m.total()]; ok && t.size != total.Value.Int() {
-		return t.onlyTotal(r, m) // parts that are more than their whole
-	}
-	crossed := map[string]bool{} // dimensions that a crossing splits already
-	finest := slices.SortedStableFunc(slices.Values(measure.Breakdowns), func(a, b model.Breakdown) int { return len(b.Dimensions) - len(a.Dimensions) })
-	for _, b := range finest {
-		fs := byDims[strings.Join(b.Dimensions, "+")]
-		switch {
-		case len(fs) == 0:
-		case b.Overlap:
-			for _, f := range fs {
-				key := model.KeyOf(f).String()
-				t.overlaps[key] = slice{[]string{key}, f.Value.Int()}
-			}
-		case len(b.Dimensions) == 1 && crossed[b.Dimensions[0]]:
-		default:
-			p, ok := r.partition(measure, m, b, fs, t.size)
-			if !ok {
-				return t.onlyTotal(r, m)
-			}
-			t.partitions = append(t.partitions, p)
-			for _, dim := range b.Dimensions {
-				crossed[dim] = len(b.Dimensions) > 1
-			}
-		}
+	if t.hasTotal && t.size != g[""] || !r.split(&t, m, g) { // parts are more than their whole, or contradict each other
+		return r.onlyTotal(measure, m)
 	}
 	return t
 }
 
-func (t marginTable) onlyTotal(r reported, m margin) marginTable {
-	out := marginTable{measure: t.measure}
-	if f, ok := r.values[m.total()]; ok && f.Value.Int() >= 0 && model.Whole(f.Value.Int()) == f.Value {
+func (r reported) onlyTotal(measure model.Measure, m margin) marginTable {
+	out := marginTable{measure: measure}
+	if f, ok := r.values[m.total()]; ok && f.Value >= 0 && model.Whole(f.Value.Int()) == f.Value {
 		out.size, out.hasTotal, out.figures = f.Value.Int(), true, []model.FigureKey{m.total()}
 	}
 	return out
 }
 
-func sumOf(fs []model.Fact) (sum int64) {
-	for _, f := range fs {
-		sum += f.Value.Int()
-	}
-	return sum
-}
-
-// partition makes the categories of an additive breakdown; ok is false when they
-// cannot be: all are named and do not add up, or a margin is not the sum of its crossing.
-func (r reported) partition(measure model.Measure, m margin, b model.Breakdown, fs []model.Fact, size int64) (partition, bool) {
-	p := partition{rest: size - sumOf(fs), open: true}
-	margins := map[string]int64{}
-	codes := map[string]bool{}
-	for _, f := range fs {
-		s := slice{[]string{model.KeyOf(f).String()}, f.Value.Int()}
-		parts := model.ParseBreakdown(f.Breakdown)
-		codes[parts[0].Code] = true
-		if len(parts) > 1 {
-			for _, part := range parts {
-				key := model.FigureKey{Measure: m.measure, Period: m.period, Breakdown: model.BreakdownKey(part)}
-				margins[key.String()] += s.count
-				s.figures = append(s.figures, key.String())
+// split makes the groups and overlaps; false when it cannot.
+func (r reported) split(t *marginTable, m margin, g given) bool {
+	crossed := map[string]bool{} // dimensions that a crossing splits already
+	finest := slices.SortedStableFunc(slices.Values(t.measure.Breakdowns), func(a, b model.Breakdown) int { return len(b.Dimensions) - len(a.Dimensions) })
+	for _, b := range finest {
+		keys := g.with(b.Dimensions)
+		switch {
+		case len(keys) == 0:
+		case b.Overlap:
+			for _, key := range keys {
+				t.overlaps = append(t.overlaps, marginSlice{[]string{m.key(key)}, g[key]})
+			}
+		case len(b.Dimensions) == 1 && crossed[b.Dimensions[0]]:
+		default:
+			group, ok := r.group(*t, m, b.Dimensions, g)
+			if !ok || slices.ContainsFunc(b.Dimensions, func(dim string) bool { return crossed[dim] }) {
+				return false
+			}
+			t.groups = append(t.groups, group)
+			for _, dim := range b.Dimensions {
+				crossed[dim] = len(b.Dimensions) > 1
 			}
 		}
-		p.slices = append(p.slices, s)
 	}
-	slices.SortFunc(p.slices, func(a, b slice) int { return strings.Compare(a.figures[0], b.figures[0]) })
-	if len(b.Dimensions) == 1 && r.in.Catalogue != nil && allCodes(measure, b.Dimensions[0], r.in.Catalogue, codes) {
-		p.open = false
-		return p, p.rest == 0
-	}
-	if len(b.Dimensions) == 1 {
-		return p, p.rest >= 0
-	}
-	for _, f := range r.margins[m] {
-		if parts := model.ParseBreakdown(f.Breakdown); len(parts) == 1 && slices.Contains(b.Dimensions, parts[0].Dimension) && margins[model.KeyOf(f).String()] != f.Value.Int() {
-			return p, false
-		}
-	}
-	return p, p.rest >= 0
+	slices.SortStableFunc(t.overlaps, func(a, b marginSlice) int { return int(b.count - a.count) })
+	return true
 }
 
-// universeTable is a made-up table: inner cells by the figures they are in.
-type universeTable struct{ counts map[string]int64 }
+func (m margin) key(breakdown string) string {
+	return model.FigureKey{Measure: m.measure, Period: m.period, Breakdown: breakdown}.String()
+}
 
-// fill puts the persons of all tables on one line, each category behind the
-// other: where no border lies between two persons they are in one inner cell.
-// Subsets and overlapping categories begin at the first person.
-func (u universeTable) fill(tables []marginTable) {
-	type span struct {
-		from, to int64
-		figures  []string
+// group makes a group of one or two dimensions; three are not crossed.
+func (r reported) group(t marginTable, m margin, dims []string, g given) (marginGroup, bool) {
+	axes := make([]axis, len(dims))
+	for i, dim := range dims {
+		axes[i] = r.axis(t.measure, dim, dims, g)
 	}
-	var spans []span
-	borders := map[int64]bool{0: true, tables[0].size: true}
-	add := func(from, count int64, figures []string) int64 {
-		spans = append(spans, span{from, from + count, figures})
-		borders[from], borders[from+count] = true, true
-		return from + count
+	if len(axes) == 1 {
+		axes = append(axes, axis{codes: []string{""}, open: true})
 	}
-	for _, t := range tables {
-		if t.hasTotal {
-			add(0, t.size, []string{t.totalKey()})
-		}
-		for _, p := range t.partitions {
-			from := int64(0)
-			for _, s := range p.slices {
-				from = add(from, s.count, s.figures)
+	if len(axes) > 2 {
+		return marginGroup{}, false
+	}
+	c := crossing{axes[0], axes[1], m, g}
+	persons, ok := c.slices(t.size)
+	return marginGroup{persons, c.options()}, ok
+}
+
+// axis is a dimension of a group.
+type axis struct {
+	dim   string   // "" for none
+	codes []string // every category that some fact names, sorted
+	open  bool     // there are other categories, so that somebody may be in none of codes
+}
+
+func (r reported) axis(measure model.Measure, dim string, dims []string, g given) axis {
+	named := map[string]bool{}
+	for key := range g {
+		parts := model.ParseBreakdown(key)
+		if of := dimensionsOf(parts); slices.Equal(of, dims) || slices.Equal(of, []string{dim}) {
+			for _, p := range parts {
+				if p.Dimension == dim {
+					named[p.Code] = true
+				}
 			}
 		}
-		for _, key := range slices.Sorted(maps.Keys(t.overlaps)) {
-			add(0, t.overlaps[key].count, t.overlaps[key].figures)
-		}
 	}
-	line := slices.Sorted(maps.Keys(borders))
-	for i := 1; i < len(line); i++ {
-		var figures []string
-		for _, s := range spans {
-			if s.from <= line[i-1] && line[i] <= s.to {
-				figures = append(figures, s.figures...)
+	open := r.in.Catalogue == nil || !allCodes(measure, dim, r.in.Catalogue, named)
+	return axis{dim, slices.Sorted(maps.Keys(named)), open}
+}
+
+// crossing is two dimensions, the second of which may be none.
+type crossing struct {
+	a, b  axis
+	m     margin
+	given given
+}
+
+// keys are the given figures of a person in category x of a and y of b, "" for
+// another category.
+func (c crossing) keys(x, y string) (keys []string) {
+	var parts []model.Part
+	if x != "" {
+		parts = append(parts, model.Part{Dimension: c.a.dim, Code: x})
+	}
+	if y != "" && c.b.dim != "" {
+		parts = append(parts, model.Part{Dimension: c.b.dim, Code: y})
+	}
+	for _, p := range parts {
+		keys = append(keys, model.BreakdownKey(p))
+	}
+	if len(parts) > 1 {
+		keys = append(keys, model.BreakdownKey(parts...))
+	}
+	return slices.DeleteFunc(keys, func(key string) bool { _, ok := c.given[key]; return !ok })
+}
+
+func (c crossing) figures(x, y string) []string {
+	keys := c.keys(x, y)
+	for i, key := range keys {
+		keys[i] = c.m.key(key)
+	}
+	return keys
+}
+
+// slices puts the given crossings one behind the other, then what the margins
+// have left: those of a from the front, those of b from the back. false when
+// that is no table: margins smaller than their crossings, more than there are
+// persons, less although every category is named.
+func (c crossing) slices(size int64) (out []marginSlice, ok bool) {
+	left := map[string]int64{} // of one-way figures
+	for _, axis := range []axis{c.a, c.b} {
+		for _, code := range axis.codes {
+			if key := model.BreakdownKey(model.Part{Dimension: axis.dim, Code: code}); axis.dim != "" {
+				left[key] = c.given[key]
 			}
 		}
-		u.add(figures, line[i]-line[i-1])
 	}
-	u.possible(tables)
-}
-
-func (t marginTable) totalKey() string {
-	for _, f := range t.figures {
-		if f.Breakdown == "" {
-			return f.String()
+	for _, x := range c.a.codes {
+		for _, y := range c.b.codes {
+			keys := c.keys(x, y)
+			both := model.BreakdownKey(model.Part{Dimension: c.a.dim, Code: x}, model.Part{Dimension: c.b.dim, Code: y})
+			n, crossed := c.given[both]
+			if c.b.dim == "" || !crossed {
+				continue
+			}
+			for _, key := range keys {
+				left[key] -= n
+			}
+			out, size = append(out, marginSlice{c.figures(x, y), n}), size-n
 		}
 	}
-	return ""
-}
-
-func (u universeTable) add(figures []string, count int64) {
-	slices.Sort(figures)
-	if figures = slices.Compact(figures); len(figures) > 0 {
-		u.counts[strings.Join(figures, "\n")] += count
+	front, okFront := c.a.row(left, size, false)
+	back, okBack := c.b.row(left, size, true)
+	if size < 0 || !okFront || !okBack {
+		return nil, false
 	}
-}
-
-// possible adds inner cells of nobody: every combination of categories, at most
-// one overlapping one. Without them the made-up table would forbid what the
-// margins allow.
-func (u universeTable) possible(tables []marginTable) {
-	combined := tables[0].options()
-	for _, t := range tables[1:] {
-		combined = times(combined, append(t.options(), nil))
-	}
-	if len(combined) > mostPossible {
-		return
-	}
-	for _, figures := range combined {
-		u.add(slices.Clone(figures), 0)
-	}
-}
-
-// options are the sets of figures one person of a table can be in.
-func (t marginTable) options() [][]string {
-	options := [][]string{nil}
-	if t.hasTotal {
-		options = [][]string{{t.totalKey()}}
-	}
-	for _, p := range t.partitions {
-		var categories [][]string
-		for _, s := range p.slices {
-			categories = append(categories, s.figures)
+	for len(front) > 0 && len(back) > 0 {
+		x, y := &front[0], &back[0]
+		n := min(x.count, y.count)
+		if n > 0 && x.code != "" && y.code != "" && len(c.keys(x.code, y.code)) > 2 {
+			return nil, false // all who are in both are told of already
 		}
-		if p.open {
-			categories = append(categories, nil)
+		out = append(out, marginSlice{c.figures(x.code, y.code), n})
+		if x.count -= n; x.count == 0 {
+			front = front[1:]
 		}
-		options = times(options, categories)
-	}
-	overlaps := [][]string{nil}
-	for _, key := range slices.Sorted(maps.Keys(t.overlaps)) {
-		overlaps = append(overlaps, []string{key})
-	}
-	return times(options, overlaps)
-}
-
-func times(a, b [][]string) [][]string {
-	if len(a)*len(b) > mostPossible {
-		return slices.Repeat([][]string{nil}, mostPossible+1)
-	}
-	var out [][]string
-	for _, x := range a {
-		for _, y := range b {
-			out = append(out, append(slices.Clone(x), y...))
+		if y.count -= n; y.count == 0 {
+			back = back[1:]
 		}
 	}
-	return out
+	return out, true
+}
+
+// stretch is neighbours in one category.
+type stretch struct {
+	code  string
+	count int64
+}
+
+// row lays out persons by what is left of an axis: its categories, then those
+// in none (back: first those).
+func (a axis) row(left map[string]int64, size int64, back bool) (row []stretch, ok bool) {
+	none := size
+	for _, code := range a.codes {
+		n := left[model.BreakdownKey(model.Part{Dimension: a.dim, Code: code})]
+		if n < 0 {
+			return nil, false
+		}
+		if n > 0 && a.dim != "" {
+			row, none = append(row, stretch{code, n}), none-n
+		}
+	}
+	if none < 0 || none > 0 && !a.open {
+		return nil, false
+	}
+	if none > 0 {
+		row = append(row, stretch{"", none})
+	}
+	if back {
+		slices.Reverse(row)
+	}
+	return row, true
+}
+
+// options are every combination of categories, and of none where there are others.
+func (c crossing) options() (options [][]string) {
+	for _, x := range c.a.choices() {
+		for _, y := range c.b.choices() {
+			options = append(options, c.figures(x, y))
+		}
+	}
+	return options
+}
+
+func (a axis) choices() []string {
+	if a.open && a.dim != "" {
+		return append(slices.Clone(a.codes), "")
+	}
+	return a.codes
 }

@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -12,8 +13,11 @@ import (
 	"bernskats/pipeline/model"
 )
 
-// policyFile is where the disclosure policy stands.
-const policyFile = "indicators/disclosure.yaml"
+// OwnPolicyFile is a municipality's own disclosure policy. It replaces the
+// built-in one as a whole.
+const OwnPolicyFile = "disclosure.yaml"
+
+const builtInPolicyFile = "indicators/disclosure.yaml"
 
 type policyYAML struct {
 	Threshold  *int64                           `yaml:"threshold"`
@@ -44,12 +48,17 @@ func (s *stepYAML) UnmarshalYAML(data []byte) error {
 	return nil
 }
 
-// LoadPolicy reads the disclosure policy and holds the definitions against it:
+// LoadPolicy reads the disclosure policy, disclosure.yaml or else
+// indicators/disclosure.yaml, and holds the definitions against it:
 // of everything they count it must say whether somebody stands behind it.
 // Mistakes of either come as model.Problems.
 func LoadPolicy(fsys fs.FS, defs []Definition) (model.Policy, error) {
 	var y policyYAML
-	doc, ps := readDocument(fsys, policyFile, &y)
+	file := OwnPolicyFile
+	if _, err := fs.Stat(fsys, file); errors.Is(err, fs.ErrNotExist) {
+		file = builtInPolicyFile
+	}
+	doc, ps := readDocument(fsys, file, &y)
 	if doc == nil || doc.root == nil {
 		return model.Policy{}, ps.Err()
 	}
@@ -163,7 +172,10 @@ func uncertainCounts(p model.Policy, defs []Definition) (ps model.Problems) {
 			switch {
 			case !persons && !things:
 				place.Text = fmt.Sprintf("%s: counts: the disclosure policy does not know %q", m.ID, m.Counts)
-				place.Want = "want one of " + strings.Join(slices.Sorted(slices.Values(append(slices.Clone(p.Persons), p.Things...))), ", ") + "; or name it in " + policyFile
+				if m.Counts == "" {
+					place.Text = m.ID + ": counts: missing"
+				}
+				place.Want = "want one of " + strings.Join(slices.Sorted(slices.Values(append(slices.Clone(p.Persons), p.Things...))), ", ") + "; or name it in local/" + OwnPolicyFile
 				ps = append(ps, place)
 			case persons && d.Counts[i].Operator == Max && d.Counts[i].Follows == "":
 				place.Text = m.ID + ": the largest of " + m.Counts + " tells about one of them"

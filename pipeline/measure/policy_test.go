@@ -27,7 +27,7 @@ func TestWrongPoliciesAreProblemsWithTheirPlace(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	data, err := fs.ReadFile(definitions.BuiltIn(), policyFile)
+	data, err := fs.ReadFile(definitions.BuiltIn(), builtInPolicyFile)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,12 +50,32 @@ func TestWrongPoliciesAreProblemsWithTheirPlace(t *testing.T) {
 			if strings.Count(whole, tt.old) != 1 {
 				t.Fatalf("%q stands %d times", tt.old, strings.Count(whole, tt.old))
 			}
-			_, err := LoadPolicy(fstest.MapFS{policyFile: {Data: []byte(strings.Replace(whole, tt.old, tt.new, 1))}}, defs)
+			_, err := LoadPolicy(fstest.MapFS{builtInPolicyFile: {Data: []byte(strings.Replace(whole, tt.old, tt.new, 1))}}, defs)
 			var ps model.Problems
 			if !errors.As(err, &ps) || !strings.Contains(ps.Error(), tt.want) {
 				t.Errorf("got %v, want %q", err, tt.want)
 			}
 		})
+	}
+}
+
+func TestOwnPolicyReplacesTheBuiltInOne(t *testing.T) {
+	defs, err := Load(definitions.BuiltIn())
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := fs.ReadFile(definitions.BuiltIn(), builtInPolicyFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := strings.Replace(string(data), "threshold: 5 ", "threshold: 10 ", 1)
+	p, err := LoadPolicy(fstest.MapFS{OwnPolicyFile: {Data: []byte(own)}, builtInPolicyFile: {Data: data}}, defs)
+	if err != nil || p.Threshold != 10 {
+		t.Errorf("threshold %d, %v", p.Threshold, err)
+	}
+	_, err = LoadPolicy(fstest.MapFS{OwnPolicyFile: {Data: []byte("threshold: 1\n" + own)}, builtInPolicyFile: {Data: data}}, defs)
+	if err == nil || !strings.Contains(err.Error(), "disclosure.yaml:4:1: ") && !strings.Contains(err.Error(), "disclosure.yaml:1:1: ") {
+		t.Errorf("a key twice: %v", err)
 	}
 }
 
@@ -79,7 +99,7 @@ func TestWrongWordsAboutWhoIsCountedAreProblems(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = LoadPolicy(fstest.MapFS{policyFile: {Data: []byte("threshold: 5\nwidth: 5\nzeros: show\nrate_base: 20\npersons: [families]\n")}}, defs)
+	_, err = LoadPolicy(fstest.MapFS{builtInPolicyFile: {Data: []byte("threshold: 5\nwidth: 5\nzeros: show\nrate_base: 20\npersons: [families]\n")}}, defs)
 	for _, want := range []string{"indicator.yaml:8:76: thing.most: the largest of families tells about one of them", `thing.ships: counts: the disclosure policy does not know "ships"`} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %q", err, want)

@@ -15,7 +15,12 @@ func Contradictions(facts []model.Fact, d model.Disclosure) (found []string) {
 		found = append(found, key.String()+": "+fmt.Sprintf(format, args...))
 	}
 	sums := map[model.FigureKey]model.Decimal{}
+	names := map[string]bool{}
 	for _, u := range d.Universes {
+		if names[u.Name] {
+			found = append(found, "two universes are called "+u.Name)
+		}
+		names[u.Name] = true
 		for _, f := range u.Figures {
 			if _, twice := sums[f.Key]; twice {
 				complain(f.Key, "in two universes")
@@ -25,15 +30,18 @@ func Contradictions(facts []model.Fact, d model.Disclosure) (found []string) {
 	}
 	bases := map[model.FigureKey]model.Basis{}
 	for _, b := range d.Bases {
+		if _, twice := bases[b.Key]; twice {
+			complain(b.Key, "two bases")
+		}
 		bases[b.Key] = b
 	}
 	printed := map[model.FigureKey]bool{}
 	for _, f := range facts {
-		key := model.KeyOf(f)
-		printed[key] = f.HasValue() || printed[key]
 		if f.Origin == model.Published || !f.HasValue() {
 			continue
 		}
+		key := model.KeyOf(f)
+		printed[key] = true
 		if sum, ok := sums[key]; ok && sum != f.Value {
 			complain(key, "its inner cells give %s, the fact is %s", sum, f.Value)
 		}

@@ -1,7 +1,6 @@
 package measure
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -17,7 +16,7 @@ func (b *universeBuild) assemble(within map[int][]model.Within) model.Universe {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortFunc(order, func(i, j int) int { return compareKeys(b.keys[i], b.keys[j]) })
+	slices.SortFunc(order, func(i, j int) int { return b.keys[i].Compare(b.keys[j]) })
 	rank := make([]int, len(order))
 	for to, from := range order {
 		rank[from] = to
@@ -49,10 +48,6 @@ func (b *universeBuild) assemble(within map[int][]model.Within) model.Universe {
 		}
 	}
 	return u
-}
-
-func compareKeys(a, b model.FigureKey) int {
-	return cmp.Or(cmp.Compare(a.Measure, b.Measure), cmp.Compare(a.Period, b.Period), cmp.Compare(a.Role, b.Role), cmp.Compare(a.Of, b.Of), cmp.Compare(a.Breakdown, b.Breakdown))
 }
 
 // tables gives the displayed breakdowns with their ladders.
@@ -128,7 +123,7 @@ func grouped(u *model.Universe, t model.LadderTable, groups map[string][]string)
 		}
 		slices.Sort(group.Support)
 		group.Support = slices.Compact(group.Support)
-		at, found := slices.BinarySearchFunc(u.Figures, key, func(f model.Supported, k model.FigureKey) int { return compareKeys(f.Key, k) })
+		at, found := slices.BinarySearchFunc(u.Figures, key, func(f model.Supported, k model.FigureKey) int { return f.Key.Compare(k) })
 		if !found {
 			u.Figures = slices.Insert(u.Figures, at, group)
 		}
@@ -139,6 +134,6 @@ func grouped(u *model.Universe, t model.LadderTable, groups map[string][]string)
 			keys = append(keys, key)
 		}
 	}
-	slices.SortFunc(keys, compareKeys)
+	slices.SortFunc(keys, model.FigureKey.Compare)
 	return keys
 }

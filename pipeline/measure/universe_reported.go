@@ -12,9 +12,14 @@ import (
 )
 
 // DiscloseReported gives what facts that senders only totalled are protected
-// with. Nobody knows the rows behind them, so any whole-number inner table with
-// these margins will do; one is made up. Where no table has them, only the total
-// is a figure, and what else was given rests on a key that no universe has.
+// with, in all periods at once. Nobody knows the rows behind them, so any
+// whole-number inner table with these margins will do; one is made up. Where no
+// table has them, only the total is a figure, and what else was given rests on a
+// key that no universe has. Facts of other origins say what is beside them;
+// published ones are others' numbers and protect nobody.
+//
+// A measure shares a universe with the reported one it is a subset of; other
+// links (flows between two days, a year and its halves) are not made.
 func DiscloseReported(defs []Definition, catalogue *forms.Catalogue, policy model.Policy, facts []model.Fact) model.Disclosure {
 	r := reported{engine: &engine{in: Input{Definitions: defs, Catalogue: catalogue, Policy: policy}}, margins: map[margin][]model.Fact{}, values: map[model.FigureKey]model.Fact{}}
 	for _, f := range facts {
@@ -36,7 +41,7 @@ func DiscloseReported(defs []Definition, catalogue *forms.Catalogue, policy mode
 		}
 	}
 	slices.SortFunc(d.Universes, func(a, b model.Universe) int { return cmp.Compare(a.Name, b.Name) })
-	slices.SortFunc(d.Bases, func(a, b model.Basis) int { return compareKeys(a.Key, b.Key) })
+	slices.SortFunc(d.Bases, func(a, b model.Basis) int { return a.Key.Compare(b.Key) })
 	return d
 }
 
@@ -108,6 +113,9 @@ func (r reported) basis(f model.Fact) model.Basis {
 		return b
 	}
 	b.Needs = r.needs(c, m, f.Period, f.Breakdown)
+	if r.nearlyAll(f, c) {
+		b.Needs = append(b.Needs, outsiders(f))
+	}
 	if f.RateUnit == "" || c.Rate == nil {
 		return b
 	}
@@ -122,6 +130,26 @@ func (r reported) basis(f model.Fact) model.Basis {
 		}
 	}
 	return b
+}
+
+// nearlyAll says whether a reported subset leaves out so few of a total that was
+// counted that these would be protected. No universe holds both.
+func (r reported) nearlyAll(f model.Fact, c Count) bool {
+	if c.Rate == nil || !c.Rate.Subset || f.Breakdown != "" || !r.counts(f.Measure) {
+		return false
+	}
+	for _, period := range denominatorLabels(f.Period) {
+		whole, ok := r.values[model.FigureKey{Measure: c.Rate.Of, Period: period}]
+		if ok && whole.Origin != model.Reported && whole.Value >= f.Value && whole.Value-f.Value < model.Whole(r.in.Policy.Threshold) {
+			return true
+		}
+	}
+	return false
+}
+
+// outsiders is those a subset leaves out: a figure that no universe has.
+func outsiders(f model.Fact) model.FigureKey {
+	return model.FigureKey{Measure: f.Measure, Period: f.Period, Role: "outside"}
 }
 
 func (r reported) needs(c Count, m model.Measure, period, breakdown string) []model.FigureKey {
@@ -146,12 +174,15 @@ func (r reported) needs(c Count, m model.Measure, period, breakdown string) []mo
 
 // universe makes a table with the margins of a group.
 func (r reported) universe(group []margin) model.Universe {
-	u := universeTable{counts: map[string]int64{}}
 	var tables []marginTable
+	var taken []string
 	for _, m := range group {
-		tables = append(tables, r.marginTable(m))
+		t := r.marginTable(m, taken)
+		tables = append(tables, t)
+		for _, f := range tables[0].figures {
+			taken = append(taken, dimensionsOf(model.ParseBreakdown(f.Breakdown))...)
+		}
 	}
-	u.fill(tables)
 	_, c, _, _ := r.find(group[0].measure)
 	out := model.Universe{Name: fmt.Sprintf("reported %s, %s", group[0].measure, group[0].period), Unit: cmp.Or(c.unit(), c.Column), Origin: model.Reported}
 	for i, t := range tables {
@@ -166,18 +197,22 @@ func (r reported) universe(group []margin) model.Universe {
 			out.Figures = append(out.Figures, s)
 		}
 	}
-	slices.SortFunc(out.Figures, func(a, b model.Supported) int { return compareKeys(a.Key, b.Key) })
+	slices.SortFunc(out.Figures, func(a, b model.Supported) int { return a.Key.Compare(b.Key) })
+	support(&out, fill(tables))
+	return out
+}
+
+// support puts the inner cells of a table into a universe.
+func support(u *model.Universe, table madeUp) {
 	at := map[string]int{}
-	for i, f := range out.Figures {
+	for i, f := range u.Figures {
 		at[f.Key.String()] = i
 	}
-	for i, s := range slices.Sorted(maps.Keys(u.counts)) {
-		out.Cells = append(out.Cells, model.InnerCell{Key: fmt.Sprintf("%s #%05d", out.Name, i+1), Count: u.counts[s]})
+	for i, s := range slices.Sorted(maps.Keys(table)) {
+		u.Cells = append(u.Cells, model.InnerCell{Key: fmt.Sprintf("%s #%05d", u.Name, i+1), Count: table[s]})
 		for _, key := range strings.Split(s, "\n") {
-			if f, ok := at[key]; ok {
-				out.Figures[f].Support = append(out.Figures[f].Support, i)
-			}
+			f := at[key]
+			u.Figures[f].Support = append(u.Figures[f].Support, i)
 		}
 	}
-	return out
 }

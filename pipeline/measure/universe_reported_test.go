@@ -38,11 +38,14 @@ func TestReportedTotalsGetATableWithTheirMargins(t *testing.T) {
 		{"one margin, not all categories", "out_of_family_care.children 2023-12-31 - 12\nout_of_family_care.children 2023-12-31 form=guardian 5", 2, ""},
 		{"three margins", "out_of_family_care.children 2023-12-31 - 12\nout_of_family_care.children 2023-12-31 form=guardian 5\nout_of_family_care.children 2023-12-31 form=foster_family 7\nout_of_family_care.children 2023-12-31 age=0-3 2\nout_of_family_care.children 2023-12-31 age=4-12 4\nout_of_family_care.children 2023-12-31 age=13-17 6\nout_of_family_care.children 2023-12-31 sex=f 9", 7, ""},
 		{"a crossing with its margins", "out_of_family_care.children 2023-12-31 - 12\nout_of_family_care.children 2023-12-31 form=guardian 5\nout_of_family_care.children 2023-12-31 age=0-3;form=guardian 3\nout_of_family_care.children 2023-12-31 age=4-12;form=guardian 2", 4, ""},
-		{"a crossing against its margin", "out_of_family_care.children 2023-12-31 - 12\nout_of_family_care.children 2023-12-31 form=guardian 5\nout_of_family_care.children 2023-12-31 age=0-3;form=guardian 3", 1, "form=guardian"},
+		{"a crossing of which some is missing", "out_of_family_care.children 2023-12-31 - 12\nout_of_family_care.children 2023-12-31 form=guardian 5\nout_of_family_care.children 2023-12-31 age=0-3;form=guardian 3", 3, ""},
+		{"a crossing with both margins, some missing", "out_of_family_care.children 2023-12-31 - 12\nout_of_family_care.children 2023-12-31 form=guardian 5\nout_of_family_care.children 2023-12-31 form=institution 2\nout_of_family_care.children 2023-12-31 age=0-3 6\nout_of_family_care.children 2023-12-31 age=4-12 4\nout_of_family_care.children 2023-12-31 age=0-3;form=guardian 3", 6, ""},
+		{"a crossing larger than its margin", "out_of_family_care.children 2023-12-31 - 12\nout_of_family_care.children 2023-12-31 form=guardian 2\nout_of_family_care.children 2023-12-31 age=0-3;form=guardian 3", 1, "form=guardian"},
 		{"parts more than the whole", "custody_suspended.parents 2023 - 7\ncustody_suspended.parents 2023 parent=mother 5\ncustody_suspended.parents 2023 parent=father 4", 1, "parent=mother"},
 		{"every category and yet less", "out_of_family_care.children 2023-12-31 - 12\nout_of_family_care.children 2023-12-31 age=0-3 2\nout_of_family_care.children 2023-12-31 age=4-12 4\nout_of_family_care.children 2023-12-31 age=13-17 5", 1, "age=0-3"},
 		{"overlapping parts may be more together", "families_at_risk.families 2023 - 7\nfamilies_at_risk.families 2023 unit=A 5\nfamilies_at_risk.families 2023 unit=B 4", 3, ""},
 		{"but not one of them alone", "families_at_risk.families 2023 - 7\nfamilies_at_risk.families 2023 unit=A 8", 1, "unit=A"},
+		{"a subset whose whole was counted", "out_of_family_care.family_based 2023-12-31 - 8", 1, ""},
 		{"half a person", "custody_suspended.parents 2023 - 7.5", 0, "-"},
 		{"children of families of whom nobody gave the number", "social_services.children 2023 - 30", 0, "-"},
 		{"children of families whose number is known", "social_services.children 2023 - 30\nsocial_services.families 2023 - 12", 1, ""},
@@ -101,5 +104,32 @@ func TestReportedSubsetsStandInTheTableOfTheirWhole(t *testing.T) {
 	// Everybody is with a family, yet somebody could be elsewhere.
 	if u.Value(part) != u.Value(whole) || len(part.Support) >= len(whole.Support) {
 		t.Errorf("%d cells of %d", len(part.Support), len(whole.Support))
+	}
+}
+
+func TestAReportedSubsetOfACountedWholeMustLeaveOutEnough(t *testing.T) {
+	defs, _, policy := builtIn(t)
+	for left, shown := range map[int64]bool{0: false, 4: false, 5: true} {
+		facts := reportedFacts(t, "out_of_family_care.family_based 2023-12-31 - 8")
+		facts = append(facts, model.Fact{Measure: "out_of_family_care.children", Period: "2023-12-31", Value: model.Whole(8 + left), Status: model.Final, Origin: model.Counted})
+		d := DiscloseReported(defs, catalogue(t), policy, facts)
+		if got := !slices.ContainsFunc(d.Bases[0].Needs, func(k model.FigureKey) bool { return k.Role == "outside" }); got != shown {
+			t.Errorf("%d outside: shown %v", left, got)
+		}
+	}
+}
+
+func TestSharedDimensionsOfAReportedSubsetAreLeftOut(t *testing.T) {
+	defs, _, policy := builtIn(t)
+	facts := reportedFacts(t, "pupils.enrolled 2022/23-1 - 900\npupils.enrolled 2022/23-1 stage=basic 700\nunexcused_absence.pupils 2022/23-1 - 30\nunexcused_absence.pupils 2022/23-1 stage=basic 20\nunexcused_absence.pupils 2022/23-1 sex=f 10")
+	d := DiscloseReported(defs, catalogue(t), policy, facts)
+	var got []string
+	for _, u := range d.Universes {
+		for _, f := range u.Figures {
+			got = append(got, f.Key.Measure+" "+f.Key.Breakdown)
+		}
+	}
+	if want := []string{"pupils.enrolled ", "pupils.enrolled stage=basic", "unexcused_absence.pupils ", "unexcused_absence.pupils sex=f"}; !slices.Equal(got, want) {
+		t.Errorf("figures %q, want %q", got, want)
 	}
 }

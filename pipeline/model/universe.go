@@ -1,6 +1,10 @@
 package model
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // FigureKey names a number of the joint system: a figure of facts.csv, or a
 // number behind one that is printed beside it or nowhere.
@@ -28,7 +32,14 @@ func (k FigureKey) String() string {
 	return strings.Join([]string{k.Measure, k.Period, k.Breakdown, string(k.Role), k.Of}, "|")
 }
 
-// KeyOf gives the key of a fact's figure.
+// Compare orders keys: by measure, period, role, of, breakdown.
+func (k FigureKey) Compare(o FigureKey) int {
+	return cmp.Or(cmp.Compare(k.Measure, o.Measure), cmp.Compare(k.Period, o.Period), cmp.Compare(k.Role, o.Role), cmp.Compare(k.Of, o.Of), cmp.Compare(k.Breakdown, o.Breakdown))
+}
+
+// KeyOf gives the key of a fact's figure. A key has no area: it is a figure of
+// our municipality; facts of other areas (Origin Published) are others' published
+// numbers and are not protected.
 func KeyOf(f Fact) FigureKey {
 	return FigureKey{Measure: f.Measure, Period: f.Period, Breakdown: f.Breakdown}
 }
@@ -84,7 +95,30 @@ func (u Universe) Value(f Supported) (sum int64) {
 	return sum
 }
 
-// Basis says what one fact rests on: what must be shown so that it may be.
+// Only gives the universe with the figures that pass, and no table or whole that
+// speaks of others. When no displayed one is left there are no figures at all.
+func (u Universe) Only(pass func(FigureKey) bool) Universe {
+	figures, displayed := []Supported{}, false
+	for _, f := range u.Figures {
+		if !pass(f.Key) {
+			continue
+		}
+		f.Within = slices.DeleteFunc(slices.Clone(f.Within), func(w Within) bool { return !pass(w.Key) })
+		figures, displayed = append(figures, f), displayed || f.Displayed
+	}
+	if !displayed {
+		figures = nil
+	}
+	u.Figures = figures
+	u.Tables = slices.DeleteFunc(slices.Clone(u.Tables), func(t LadderTable) bool {
+		return !pass(FigureKey{Measure: t.Measure, Period: t.Period})
+	})
+	return u
+}
+
+// Basis says what one fact rests on: what must be shown so that it may be. It is
+// about one year's figure; means over several years are derived from figures
+// that are shown, so whoever prints one asks for each of them.
 type Basis struct {
 	Key   FigureKey
 	Needs []FigureKey // of its value; none: it is about nobody. A key no universe has is never shown
