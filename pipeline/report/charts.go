@@ -111,7 +111,7 @@ func (b *builder) chartPeriods(m model.Measure) []string {
 func (b *builder) lineSpec(id string, i model.Indicator, m model.Measure, periods []string) chart.Spec {
 	s := chart.Spec{ID: id, Kind: chart.Bar, Lang: b.w.Lang(), Colour: areaColour(area(i)), Title: b.finds(m),
 		Desc: b.w.Say("chart.desc", "title", b.titleOf(m)), Unit: b.chartUnit(m)}
-	s.Series = []chart.Series{{Points: b.points(periods, func(p string) (protect.Figure, bool) { return b.in.Figure(m.ID, p, "") }, false)}}
+	s.Series = []chart.Series{{Points: b.points(periods, func(p string) (protect.Figure, bool) { return b.in.Figure(m.ID, p, "") }, RoleValue)}}
 	s.Breaks = b.chartBreaks(m, periods)
 	return s
 }
@@ -155,7 +155,7 @@ func (b *builder) partSpec(id string, i model.Indicator, m model.Measure, period
 			}
 		}
 		for _, k := range keys {
-			points := b.points(drawn, func(p string) (protect.Figure, bool) { return b.in.Figure(m.ID, p, k) }, false)
+			points := b.points(drawn, func(p string) (protect.Figure, bool) { return b.in.Figure(m.ID, p, k) }, RoleValue)
 			if len(drawn) < fewest || !enough(points) {
 				return chart.Spec{}, false
 			}
@@ -188,7 +188,7 @@ func (b *builder) besideSpec(id string, i model.Indicator, m model.Measure, peri
 	for n, a := range append([]string{b.area}, b.compared(m)...) {
 		points := b.points(periods, func(p string) (protect.Figure, bool) {
 			return b.in.Edition.Figure(protect.Key{Measure: m.ID, Period: p, Area: a})
-		}, true)
+		}, RoleRate)
 		if enough(points) {
 			s.Series = append(s.Series, chart.Series{Name: a, Muted: n > 0, Points: points})
 		}
@@ -218,6 +218,11 @@ func (b *builder) findsRate(m model.Measure, periods []string) string {
 	return b.w.Say("chart.rate", "title", b.titleOf(m), "rates", strings.Join(newest, "; "))
 }
 
+// of names a figure as a drawing does.
+func of(k protect.Key, role string) chart.Figure {
+	return chart.Figure{Measure: k.Measure, Period: k.Period, Breakdown: k.Breakdown, Area: k.Area, Role: role}
+}
+
 func allZero(points []chart.Point) bool {
 	for _, p := range points {
 		if p.Value != 0 || p.Status != model.Final && p.Status != model.Provisional {
@@ -239,13 +244,14 @@ func enough(points []chart.Point) bool {
 
 // points are the figures of a series as a chart takes them. A drawing needs
 // floating point; the printed numbers beside it never pass through it.
-func (b *builder) points(periods []string, get func(string) (protect.Figure, bool), rates bool) []chart.Point {
+func (b *builder) points(periods []string, get func(string) (protect.Figure, bool), role string) []chart.Point {
 	var points []chart.Point
 	for _, p := range periods {
 		point := chart.Point{Label: b.w.PeriodShort(p), Status: model.NotDelivered}
 		if f, ok := get(p); ok {
+			point.Of = of(f.Key(), role)
 			v, has := f.Value()
-			if rates {
+			if role == RoleRate {
 				v, _, _, has = f.Rate()
 			}
 			point.Status = f.Status()
