@@ -59,12 +59,12 @@ func (b *builder) charts(i model.Indicator) []Block {
 		}
 		id := "chart-" + anchor(i)
 		if spec, ok := b.partSpec(id, i, m, periods); ok {
-			return []Block{b.picture(spec)}
+			return []Block{b.picture(spec, b.finds(m))}
 		}
 		if spec, ok := b.besideSpec(id, i, m, periods); ok {
-			return []Block{b.picture(spec)}
+			return []Block{b.picture(spec, b.findsRate(m, periods))}
 		}
-		return []Block{b.picture(b.lineSpec(id, i, m, periods))}
+		return []Block{b.picture(b.lineSpec(id, i, m, periods), b.finds(m))}
 	}
 	return nil
 }
@@ -75,8 +75,10 @@ func drawnContext(i model.Indicator) bool {
 	return len(i.Measures) > 0 && contains([]string{"declared_children", "pupils"}, measureBase(i.Measures[0].ID))
 }
 
-func (b *builder) picture(s chart.Spec) Block {
-	p := &Picture{ID: s.ID, Caption: s.Title}
+// picture takes a chart with its finding, which is its caption and its title.
+func (b *builder) picture(s chart.Spec, finding Sentence) Block {
+	s.Title = finding.String()
+	p := &Picture{ID: s.ID, Caption: finding}
 	b.draw.specs, b.draw.pictures = append(b.draw.specs, s), append(b.draw.pictures, p)
 	return Block{Chart: p}
 }
@@ -109,9 +111,9 @@ func (b *builder) chartPeriods(m model.Measure) []string {
 }
 
 func (b *builder) lineSpec(id string, i model.Indicator, m model.Measure, periods []string) chart.Spec {
-	s := chart.Spec{ID: id, Kind: chart.Bar, Lang: b.w.Lang(), Colour: areaColour(area(i)), Title: b.finds(m),
+	s := chart.Spec{ID: id, Kind: chart.Bar, Lang: b.w.Lang(), Colour: areaColour(area(i)),
 		Desc: b.w.Say("chart.desc", "title", b.titleOf(m)), Unit: b.chartUnit(m)}
-	s.Series = []chart.Series{{Points: b.points(periods, func(p string) (protect.Figure, bool) { return b.in.Figure(m.ID, p, "") }, false)}}
+	s.Series = []chart.Series{{Points: b.points(periods, func(p string) (protect.Figure, bool) { return b.in.Figure(m.ID, p, "") }, RoleValue)}}
 	s.Breaks = b.chartBreaks(m, periods)
 	return s
 }
@@ -144,7 +146,7 @@ func (b *builder) partSpec(id string, i model.Indicator, m model.Measure, period
 		if len(keys) < 2 || len(keys) > mostParts {
 			continue
 		}
-		s := chart.Spec{ID: id, Kind: chart.Stacked, Lang: b.w.Lang(), Colour: areaColour(area(i)), Title: b.finds(m),
+		s := chart.Spec{ID: id, Kind: chart.Stacked, Lang: b.w.Lang(), Colour: areaColour(area(i)),
 			Desc: b.w.Say("chart.desc_parts", "title", b.titleOf(m), "dimension", b.dimensions(m.ID, br.Dimensions)), Unit: b.chartUnit(m)}
 		broken := b.broken(m.ID, br.Dimensions)
 		named := map[string]bool{}
@@ -155,7 +157,7 @@ func (b *builder) partSpec(id string, i model.Indicator, m model.Measure, period
 			}
 		}
 		for _, k := range keys {
-			points := b.points(drawn, func(p string) (protect.Figure, bool) { return b.in.Figure(m.ID, p, k) }, false)
+			points := b.points(drawn, func(p string) (protect.Figure, bool) { return b.in.Figure(m.ID, p, k) }, RoleValue)
 			if len(drawn) < fewest || !enough(points) {
 				return chart.Spec{}, false
 			}
@@ -183,12 +185,12 @@ func (b *builder) besideSpec(id string, i model.Indicator, m model.Measure, peri
 	if m.RateUnit == "" {
 		return chart.Spec{}, false
 	}
-	s := chart.Spec{ID: id, Kind: chart.Line, Lang: b.w.Lang(), Colour: areaColour(area(i)), Title: b.findsRate(m, periods),
+	s := chart.Spec{ID: id, Kind: chart.Line, Lang: b.w.Lang(), Colour: areaColour(area(i)),
 		Desc: b.w.Say("chart.desc_rate", "title", b.titleOf(m), "rate", b.rateLabel(m)), Unit: b.rateLabel(m), Breaks: b.chartBreaks(m, periods)}
 	for n, a := range append([]string{b.area}, b.compared(m)...) {
 		points := b.points(periods, func(p string) (protect.Figure, bool) {
 			return b.in.Edition.Figure(protect.Key{Measure: m.ID, Period: p, Area: a})
-		}, true)
+		}, RoleRate)
 		if enough(points) {
 			s.Series = append(s.Series, chart.Series{Name: a, Muted: n > 0, Points: points})
 		}
@@ -197,8 +199,8 @@ func (b *builder) besideSpec(id string, i model.Indicator, m model.Measure, peri
 }
 
 // findsRate states what a chart of rates shows: the newest rate of each area.
-func (b *builder) findsRate(m model.Measure, periods []string) string {
-	var newest []string
+func (b *builder) findsRate(m model.Measure, periods []string) Sentence {
+	var newest Sentence
 	for _, a := range append([]string{b.area}, b.compared(m)...) {
 		for n := len(periods) - 1; n >= 0; n-- {
 			f, ok := b.in.Edition.Figure(protect.Key{Measure: m.ID, Period: periods[n], Area: a})
@@ -206,16 +208,23 @@ func (b *builder) findsRate(m model.Measure, periods []string) string {
 				continue
 			}
 			if d, has := b.rate(f); has {
-				rate := d.Shown
+				rate := Sentence{{Datum: &d}}
 				if len(newest) == 0 {
-					rate = b.rateWords(m, d).String()
+					rate = b.rateWords(m, d)
+				} else {
+					newest = append(newest, Span{Text: "; "})
 				}
-				newest = append(newest, b.w.Say("chart.rate_of", "area", a, "rate", rate, "period", b.w.Period(periods[n])))
+				newest = append(newest, b.sentence("chart.rate_of", map[string]Sentence{"area": text(a), "rate": rate, "period": text(b.w.Period(periods[n]))})...)
 				break
 			}
 		}
 	}
-	return b.w.Say("chart.rate", "title", b.titleOf(m), "rates", strings.Join(newest, "; "))
+	return b.sentence("chart.rate", map[string]Sentence{"title": text(b.titleOf(m)), "rates": newest})
+}
+
+// of names a figure as a drawing does.
+func of(k protect.Key, role string) chart.Figure {
+	return chart.Figure{Measure: k.Measure, Period: k.Period, Breakdown: k.Breakdown, Area: k.Area, Role: role}
 }
 
 func allZero(points []chart.Point) bool {
@@ -239,13 +248,14 @@ func enough(points []chart.Point) bool {
 
 // points are the figures of a series as a chart takes them. A drawing needs
 // floating point; the printed numbers beside it never pass through it.
-func (b *builder) points(periods []string, get func(string) (protect.Figure, bool), rates bool) []chart.Point {
+func (b *builder) points(periods []string, get func(string) (protect.Figure, bool), role string) []chart.Point {
 	var points []chart.Point
 	for _, p := range periods {
 		point := chart.Point{Label: b.w.PeriodShort(p), Status: model.NotDelivered}
 		if f, ok := get(p); ok {
+			point.Of = of(f.Key(), role)
 			v, has := f.Value()
-			if rates {
+			if role == RoleRate {
 				v, _, _, has = f.Rate()
 			}
 			point.Status = f.Status()
@@ -269,25 +279,30 @@ func float(d model.Decimal) float64 {
 }
 
 // finds states the finding of a chart in one sentence.
-func (b *builder) finds(m model.Measure) string {
+func (b *builder) finds(m model.Measure) Sentence {
+	title := text(b.titleOf(m))
 	f, ok := b.current(m, "")
 	if !ok {
-		return b.titleOf(m)
+		return title
 	}
 	if _, has := f.Value(); !has {
-		return b.titleOf(m)
+		return title
 	}
-	now := b.counted(f, m.Counts).String() + " (" + b.w.Period(f.Key().Period) + ")"
+	now := append(b.counted(f, m.Counts), Span{Text: " (" + b.w.Period(f.Key().Period) + ")"})
 	c, ok := b.change(f, m)
-	switch {
-	case !ok || c.Trend == TrendNotCompare || c.Trend == TrendFew:
-		return b.titleOf(m) + ": " + now
-	case c.Trend == TrendSame:
-		return b.w.Say("chart.flat", "title", b.titleOf(m), "now", now)
-	case c.By > 0:
-		return b.w.Say("chart.up", "title", b.titleOf(m), "now", now, "by", b.amount(c.By, m.Counts))
+	if !ok || c.Trend == TrendNotCompare || c.Trend == TrendFew {
+		return append(append(title, Span{Text: ": "}), now...)
 	}
-	return b.w.Say("chart.down", "title", b.titleOf(m), "now", now, "by", b.amount(-c.By, m.Counts))
+	fill := map[string]Sentence{"title": title, "now": now}
+	if c.Trend == TrendSame {
+		return b.sentence("chart.flat", fill)
+	}
+	by := Datum{Key: f.Key(), Role: RoleChange, Status: f.Status(), HasValue: true, Value: c.By.String(), Shown: b.amount(abs(c.By), m.Counts)}
+	fill["by"] = Sentence{{Datum: &by}}
+	if c.By > 0 {
+		return b.sentence("chart.up", fill)
+	}
+	return b.sentence("chart.down", fill)
 }
 
 // chartUnit names what the axis counts: "bērni", "EUR".

@@ -74,7 +74,7 @@ type Term struct {
 // Picture is a chart drawn to SVG; the table with its numbers stands beside it.
 type Picture struct {
 	ID      string
-	Caption string
+	Caption Sentence // the finding
 	SVG     template.HTML
 }
 

@@ -19,7 +19,7 @@ func fixedTime() time.Time { return time.Unix(0, 0).UTC() }
 // drop it), script or ECharts' own attributes remain; the drawing has a name and
 // a description and scales with the page.
 func clean(raw string, s Spec, height float64) (string, error) {
-	c := cleaner{spec: s, height: height, ids: map[string]string{}}
+	c := cleaner{spec: s, drawn: s.drawn(), height: height, ids: map[string]string{}}
 	d := xml.NewDecoder(strings.NewReader(raw))
 	for {
 		token, err := d.Token()
@@ -37,12 +37,23 @@ func clean(raw string, s Spec, height float64) (string, error) {
 
 type cleaner struct {
 	spec   Spec
+	drawn  drawn
 	height float64
 	ids    map[string]string // ECharts' id → ours, numbered as they appear
+	text   string            // the start of a text element whose tag is still to come
 	out    strings.Builder
 }
 
 func (c *cleaner) token(d *xml.Decoder, token xml.Token) error {
+	if c.text != "" {
+		text, _ := token.(xml.CharData)
+		attributes, rest := c.spec.untag(string(text))
+		c.out.WriteString(c.text + attributes + ">")
+		c.text = ""
+		if len(attributes) > 0 {
+			token = xml.CharData(rest)
+		}
+	}
 	switch t := token.(type) {
 	case xml.StartElement:
 		return c.start(d, t)
@@ -68,11 +79,16 @@ func (c *cleaner) start(d *xml.Decoder, e xml.StartElement) error {
 		c.root()
 		return nil
 	}
-	c.out.WriteString("<" + name)
+	var start strings.Builder
+	start.WriteString("<" + name)
 	for _, a := range attributes(e.Attr) {
-		c.out.WriteString(" " + a.Name.Local + `="` + escape(c.references(a)) + `"`)
+		start.WriteString(" " + a.Name.Local + `="` + escape(c.references(a)) + `"`)
 	}
-	c.out.WriteByte('>')
+	if name == "text" {
+		c.text = start.String()
+		return nil
+	}
+	c.out.WriteString(start.String() + c.drawn.attributes(e) + ">")
 	return nil
 }
 

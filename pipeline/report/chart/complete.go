@@ -99,19 +99,25 @@ func marks(s Spec, l layout) (all []datum) {
 		return nil
 	}
 	for n := range s.Series[0].Points {
-		var missing []int
 		height := 0.0
-		for i, series := range s.Series {
-			p := series.Points[n]
-			if !p.hasValue() && !series.Muted {
-				missing = append(missing, i)
-			}
-			if p.hasValue() && s.Kind == Stacked {
+		for _, series := range s.Series {
+			if p := series.Points[n]; p.hasValue() && s.Kind == Stacked {
 				height += p.Value
 			}
 		}
+		missing := s.missing(n)
 		for k, i := range missing {
 			all = append(all, s.mark(l, n, i, height, float64(2*k-len(missing)+1)*8))
+		}
+	}
+	return all
+}
+
+// missing are the series that owe us the n-th point and have no value for it.
+func (s Spec) missing(n int) (all []int) {
+	for i, series := range s.Series {
+		if !series.Points[n].hasValue() && !series.Muted {
+			all = append(all, i)
 		}
 	}
 	return all

@@ -32,10 +32,11 @@ var ErrEngine = errors.New("not a usable ECharts library")
 
 // glueSource is all JavaScript of our own: one chart in, one SVG out.
 // ECharts asks for timers only to paint later; a static drawing never does.
-// Text is measured as this package estimates it, for ECharts cannot see fonts.
+// Text is measured as this package estimates it, for ECharts cannot see fonts;
+// tags of labels (tags.go) have no width.
 const glueSource = `echarts.setPlatformAPI({measureText: function (text, font) {
 	var size = parseFloat((/([0-9.]+)px/.exec(font || '') || [0, 12])[1]);
-	return {width: Array.from(text || '').length * size * 0.62};
+	return {width: Array.from((text || '').replace(/[\uE000-\uF8FF]/g, '')).length * size * 0.62};
 }});
 var setTimeout = function () { return 0; }, clearTimeout = function () {};
 (function (options, size, ticks) {
@@ -214,7 +215,7 @@ func one(vm *goja.Runtime, draw goja.Callable, s Spec) (string, error) {
 	}
 	raw, err := draw(goja.Undefined(), vm.ToValue(string(o)),
 		plainValue(vm, map[string]any{"width": width, "height": math.Ceil(l.height)}),
-		plainValue(vm, map[string]any{"axis": axis, "labels": l.scale.labels, "min": l.scale.min, "step": l.scale.step}))
+		plainValue(vm, map[string]any{"axis": axis, "labels": tagged(l.scale.labels), "min": l.scale.min, "step": l.scale.step}))
 	if err != nil {
 		return "", fmt.Errorf("drawing chart %s: %w", s.ID, err)
 	}

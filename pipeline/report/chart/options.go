@@ -137,7 +137,7 @@ func lineSeries(s Spec, l layout, i int, run stretch, o *charts.SingleSeries) {
 				position = "bottom"
 			}
 			if n == len(points)-1 || !s.Series[i].Muted && len(points) <= 8 {
-				d.Label = valueLabel(s.valueText(p, l.decimals), position, look.colour)
+				d.Label = valueLabel(s.tag(i, n)+s.valueText(p, l.decimals), position, look.colour)
 			}
 		}
 		data = append(data, d)
@@ -160,13 +160,13 @@ func barSeries(s Spec, l layout, i int, o *charts.SingleSeries) {
 		position = "right"
 	}
 	var data []datum
-	for _, p := range s.Series[i].Points {
+	for n, p := range s.Series[i].Points {
 		d := datum{Value: nil, Label: &opts.Label{Show: opts.Bool(false)}}
 		if p.hasValue() {
 			d.Value = p.Value
 		}
 		if s.Kind == Bar {
-			d.Label = s.barLabel(p, l, position)
+			d.Label = s.barLabel(i, n, l, position)
 			if !p.hasValue() {
 				d.Value = 0 // a bar without height holds the mark in its own place
 			}
@@ -177,15 +177,16 @@ func barSeries(s Spec, l layout, i int, o *charts.SingleSeries) {
 }
 
 // barLabel is the number where there is room for numbers, and always the mark of a point that has none or a provisional one.
-func (s Spec) barLabel(p Point, l layout, position string) *opts.Label {
+func (s Spec) barLabel(i, n int, l layout, position string) *opts.Label {
+	p := s.Series[i].Points[n]
 	if p.hasValue() && p.Value < 0 && position == "top" {
 		position = "bottom"
 	}
 	switch {
 	case l.valueLabels || !p.hasValue():
-		return valueLabel(s.valueText(p, l.decimals), position, ink)
+		return valueLabel(s.tag(i, n)+s.valueText(p, l.decimals), position, ink)
 	case p.Status == model.Provisional:
-		return valueLabel(provisionalMark, position, ink)
+		return valueLabel(s.tag(i, n)+provisionalMark, position, ink)
 	}
 	return &opts.Label{Show: opts.Bool(false)}
 }

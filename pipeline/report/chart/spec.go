@@ -48,7 +48,13 @@ type Point struct {
 	Label  string
 	Value  float64
 	Status model.Status
+	Of     Figure
 }
+
+// Figure names the number a point stands for in the words of facts.csv. What is
+// drawn of the point carries it as data attributes, as data elements of the page
+// do, so that a machine can tell what is drawn. Without a measure nothing is said.
+type Figure struct{ Measure, Period, Breakdown, Area, Role string }
 
 func (p Point) hasValue() bool {
 	return p.Status == "" || p.Status == model.Final || p.Status == model.Provisional

@@ -57,13 +57,14 @@ func (b *book) figureColumns() []column {
 		}
 		cs = append(cs, c)
 	}
-	return cs
+	// With the measure and the area these name the figure as facts.csv does, in every language.
+	return append(cs, column{head: "period_code"}, column{head: "breakdown_code"})
 }
 
 func (b *book) figureRow(m model.Measure, f protect.Figure) []any {
 	k := f.Key()
 	received, expected := f.Senders()
-	row := []any{b.titleOf(m), k.Measure, b.w.Period(k.Period), k.Area, b.breakdown(k), nil, b.status(f), nil, nil, nil, b.w.Say("book.origin." + string(f.Origin())), received, expected, nil, f.NotGiven()}
+	row := []any{b.titleOf(m), k.Measure, b.w.Period(k.Period), k.Area, b.breakdown(k), nil, b.status(f), nil, nil, nil, b.w.Say("book.origin." + string(f.Origin())), received, expected, nil, f.NotGiven(), k.Period, orNil(k.Breakdown)}
 	if v, ok := f.Value(); ok {
 		row[5] = v
 	}

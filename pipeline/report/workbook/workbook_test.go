@@ -212,7 +212,7 @@ func TestNumbersAreNumbersAndMissingOnesEmpty(t *testing.T) {
 	if diff := cmp.Diff(map[string]int{"galīgs": 17, "provizorisks": 1, "nav iesniegts": 1, "konfidenciāli": 1}, statuses); diff != "" {
 		t.Errorf("statuses (-want +got):\n%s", diff)
 	}
-	want := []string{"Bērni ārpusģimenes aprūpē", "out_of_family_care.children", "31.12.2024.", ours, "Kopā", "110", "provizorisks", "13.1", "uz 1000", "8396", "skaitīts no rindām", "1", "1", "7", "2"}
+	want := []string{"Bērni ārpusģimenes aprūpē", "out_of_family_care.children", "31.12.2024.", ours, "Kopā", "110", "provizorisks", "13.1", "uz 1000", "8396", "skaitīts no rindām", "1", "1", "7", "2", "2024-12-31"}
 	// 110 × 1000 / 8396 = 13.10; the fifth year is the fifth row of the table
 	if diff := cmp.Diff(want, rows[7]); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -1,0 +1,221 @@
+package rendered
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"bernskats/pipeline/model"
+)
+
+// Check reads the folder of an edition and holds every place where a figure
+// stands against the facts it was made of: a figure with status withheld has no
+// number anywhere, and one that is published has its own number everywhere. all
+// are the facts that pages may show, of earlier years too: the list in a workbook
+// leaves none of them out. year are those that facts.csv and facts.json list.
+// Values of withheld facts are not looked at. The error is that of Read.
+func Check(ctx context.Context, dir string, all, year []model.Fact) ([]Problem, error) {
+	f, err := Read(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	c := checker{facts: map[Key]model.Fact{}, found: f.Problems}
+	for _, fact := range all {
+		c.facts[KeyOf(fact)] = fact
+	}
+	for _, p := range f.Places {
+		c.place(p)
+	}
+	c.complete(f, all, year)
+	slices.SortStableFunc(c.found, byPlace)
+	return c.found, nil
+}
+
+type checker struct {
+	facts map[Key]model.Fact
+	found []Problem
+}
+
+func (c *checker) problem(p Place, code Code, text string) {
+	c.found = append(c.found, Problem{code, p.File, p.At, p.Key, text})
+}
+
+func (c *checker) place(p Place) {
+	f, ok := c.facts[p.Key]
+	switch {
+	case !ok:
+		c.problem(p, Unknown, "no such figure is published")
+	case p.Role == NotGiven || p.Role == SetAside:
+		c.beside(p, f)
+	case f.Status == model.Withheld:
+		c.withheld(p)
+	case !f.HasValue():
+		if p.State == Number || p.State == Withheld {
+			c.problem(p, Mark, "a figure that was not delivered stands otherwise")
+		}
+	case p.State == Withheld || p.State == NotDelivered:
+		c.problem(p, Mark, "a published figure stands as one without a number")
+	default:
+		c.published(p, f)
+	}
+}
+
+// beside checks counts of rows that stand beside a figure: they are at most the
+// figure or of its kind, so they tell of it.
+func (c *checker) beside(p Place, f model.Fact) {
+	n, ok := plain(p.Number)
+	switch {
+	case p.Number == "" || ok && n == 0:
+	case !ok:
+		c.problem(p, Wrong, "not a number")
+	case f.Status == model.Withheld && p.Role == NotGiven:
+		c.problem(p, Leak, "rows without an optional value are told of a withheld figure")
+	case p.Role == SetAside && n < model.Whole(fewest):
+		c.problem(p, Leak, "a small count of rows set aside")
+	}
+}
+
+func (c *checker) withheld(p Place) {
+	switch {
+	case p.State == Number || p.Number != "" || hasDigit(p.Shown):
+		c.problem(p, Leak, "a number stands where the figure is withheld: "+string(p.Role))
+	case p.Drawn != nil && math.Abs(p.Drawn.Value) > p.Drawn.Within:
+		c.problem(p, Leak, "a mark has a height where the figure is withheld")
+	case p.State == NotDelivered || p.State == Nothing && p.Role == Value && p.Drawn == nil:
+		c.problem(p, Mark, "a withheld figure without the mark of one")
+	}
+}
+
+// published checks the number at a place of a figure that has one.
+func (c *checker) published(p Place, f model.Fact) {
+	want, ok := c.want(p, f)
+	switch {
+	case !ok && p.State == Nothing:
+		return
+	case !ok:
+		c.problem(p, Leak, "a number follows from figures of which one has none: "+string(p.Role))
+		return
+	case p.State == Nothing && p.Drawn == nil && p.Shown == "":
+		if p.Role != Derived {
+			c.problem(p, Wrong, "no number stands where one is published: "+string(p.Role))
+		}
+		return
+	}
+	if p.Number != "" {
+		if got, ok := plain(p.Number); !ok || !slices.Contains(want, got) {
+			c.problem(p, Wrong, "not the published number: "+string(p.Role))
+		}
+	}
+	if p.Shown != "" && p.State == Number {
+		got, ok := read(p.Shown, p.Lang)
+		if !ok || !slices.ContainsFunc(want, func(v model.Decimal) bool { return got.says(v, p.Role == Change || p.Role == Derived) }) {
+			c.problem(p, Wrong, "the text shows another number: "+string(p.Role))
+		}
+	}
+	if p.Drawn != nil && !slices.ContainsFunc(want, func(v model.Decimal) bool {
+		return math.Abs(p.Drawn.Value-float64(v)/model.DecimalUnit) <= p.Drawn.Within
+	}) {
+		c.problem(p, Wrong, "a mark is drawn as another number")
+	}
+}
+
+// want gives the numbers that may stand at a place; ok is false when the figure
+// has none of that role.
+func (c *checker) want(p Place, f model.Fact) (numbers []model.Decimal, ok bool) {
+	switch p.Role {
+	case Value:
+		return []model.Decimal{f.Value}, true
+	case Rate:
+		return []model.Decimal{f.Rate}, f.RateUnit != ""
+	case Denominator:
+		return []model.Decimal{f.Denominator}, f.RateUnit != ""
+	case Change:
+		before, ok := c.value(f, 1)
+		return []model.Decimal{f.Value - before}, ok
+	case Derived:
+		numbers = c.derived(f)
+		return numbers, len(numbers) > 0
+	}
+	return nil, false
+}
+
+// derived gives what running text may say of a figure: the percentage of its
+// change, its share of the total, its mean over three years.
+func (c *checker) derived(f model.Fact) (all []model.Decimal) {
+	if before, ok := c.value(f, 1); ok {
+		if percent, ok := model.Ratio(f.Value-before, before, 100); ok {
+			all = append(all, percent)
+		}
+		if earlier, ok := c.value(f, 2); ok {
+			mean, _ := model.Ratio(f.Value+before+earlier, model.Whole(3), 1)
+			all = append(all, mean)
+		}
+	}
+	total := f
+	total.Breakdown = ""
+	if whole, ok := c.value(total, 0); ok {
+		if share, ok := model.Ratio(f.Value, whole, 100); ok {
+			all = append(all, share)
+		}
+	}
+	return all
+}
+
+// value is the published number of a figure some years before.
+func (c *checker) value(f model.Fact, years int) (model.Decimal, bool) {
+	k := KeyOf(f)
+	for range years {
+		k.Period = yearBefore(k.Period)
+	}
+	g, ok := c.facts[k]
+	return g.Value, ok && g.HasValue()
+}
+
+// yearBefore moves "2024", "2024-12-31", "2023/24" and "2023/24-1" by a year.
+func yearBefore(period string) string {
+	if len(period) < 4 {
+		return ""
+	}
+	y, err := strconv.Atoi(period[:4])
+	if err != nil {
+		return ""
+	}
+	if len(period) >= 7 && period[4] == '/' {
+		return model.SchoolYearLabel(y-1) + period[7:]
+	}
+	return strconv.Itoa(y-1) + period[4:]
+}
+
+// complete finds figures that a list of all leaves out or holds twice: a row is
+// never missing because its value is withheld.
+func (c *checker) complete(f Folder, all, year []model.Fact) {
+	counts := map[string]map[Key]int{}
+	for _, list := range f.Lists {
+		counts[list] = map[Key]int{}
+	}
+	for _, p := range f.Places {
+		if n := counts[p.List]; n != nil && p.Role == Value {
+			n[p.Key]++
+		}
+	}
+	for _, list := range f.Lists {
+		published := all
+		if strings.HasPrefix(list, "facts.") {
+			published = year
+		}
+		for _, fact := range published {
+			if n := counts[list][KeyOf(fact)]; n != 1 {
+				c.found = append(c.found, Problem{Absent, list, "", KeyOf(fact), "stands there " + times(n)})
+			}
+		}
+	}
+}
+
+func times(n int) string {
+	if n == 0 {
+		return "not at all"
+	}
+	return "more than once"
+}

@@ -1,0 +1,154 @@
+package rendered
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"bernskats/pipeline/model"
+)
+
+// Key names a figure in the words of facts.csv.
+type Key struct{ Measure, Period, Area, Breakdown string }
+
+// KeyOf gives the key of a fact.
+func KeyOf(f model.Fact) Key { return Key{f.Measure, f.Period, f.Area, f.Breakdown} }
+
+// Role says which number of a figure stands at a place.
+type Role string
+
+// The roles. Derived is a percentage or mean in running text, which names no
+// figure itself; Key is then the figure it stands beside.
+const (
+	Value       Role = "value"
+	Rate        Role = "rate"
+	Change      Role = "change"
+	Denominator Role = "denominator"
+	NotGiven    Role = "not_given"
+	SetAside    Role = "set_aside"
+	Derived     Role = "derived"
+)
+
+// State says what stands at a place.
+type State string
+
+// The states. Nothing is an empty cell, or a mark that says neither.
+const (
+	Number       State = "number"
+	Withheld     State = "withheld"
+	NotDelivered State = "not delivered"
+	Nothing      State = "nothing"
+)
+
+// Place is one place where a figure stands.
+type Place struct {
+	File string
+	List string // the list of all figures it is part of, "" when it is of none
+	At   string // element, cell, line, JSON pointer or chart part
+	Key
+	Role   Role
+	State  State
+	Number string   // with a decimal point; "" where only a text or a drawing gives the number
+	Shown  string   // what readers see, where that is another text than Number
+	Lang   string   // of Shown
+	Drawn  *Drawing // of a mark in a chart
+}
+
+// Drawing is the number that the size or position of a mark gives.
+type Drawing struct{ Value, Within float64 }
+
+// Code says what kind of problem was found.
+type Code string
+
+// The kinds of problems.
+const (
+	Leak      Code = "leak"      // a number, height or text stands where the figure is withheld
+	Wrong     Code = "wrong"     // what stands there is not what is published
+	Mark      Code = "mark"      // a withheld or missing figure without its mark, or with another's
+	Unknown   Code = "unknown"   // a figure that is not among the facts
+	Absent    Code = "absent"    // a figure that a complete list leaves out or holds twice
+	Loose     Code = "loose"     // a number that belongs to no figure and follows from none
+	Hidden    Code = "hidden"    // something readers do not see: hidden cells, comments, scripts, formulas
+	Foreign   Code = "foreign"   // a file or part that does not belong into an edition
+	Malformed Code = "malformed" // a file that cannot be read
+)
+
+// Problem is one reason not to publish. It carries no number of a figure.
+type Problem struct {
+	Code     Code
+	File, At string
+	Key      Key // where it is about one figure
+	Text     string
+}
+
+// String says it in one line.
+func (p Problem) String() string {
+	figure := strings.Join(strings.Fields(strings.Join([]string{p.Key.Measure, p.Key.Period, p.Key.Area, p.Key.Breakdown}, " ")), " ")
+	return strings.TrimSpace(fmt.Sprintf("%s %s %s: %s %s", p.Code, p.File, p.At, p.Text, figure))
+}
+
+// Folder is what was read of the folder of an edition.
+type Folder struct {
+	Places   []Place
+	Problems []Problem
+	Lists    []string // files and sheets that must hold every figure
+}
+
+func (f *Folder) problem(code Code, file, at, text string) {
+	f.Problems = append(f.Problems, Problem{Code: code, File: file, At: at, Text: text})
+}
+
+func (f *Folder) add(p Place) { f.Places = append(f.Places, p) }
+
+// Read reads all files of the folder of an edition. The error is a folder that
+// cannot be read, or ctx's; what is wrong inside it is among the problems.
+func Read(ctx context.Context, dir string) (Folder, error) {
+	var f Folder
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return f, fmt.Errorf("reading the folder of an edition: %w", err)
+	}
+	for _, e := range entries {
+		if err := ctx.Err(); err != nil {
+			return f, fmt.Errorf("reading the folder of an edition: %w", err)
+		}
+		name := e.Name()
+		if !e.Type().IsRegular() {
+			f.problem(Foreign, name, "", "not a file")
+			continue
+		}
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			return f, fmt.Errorf("reading the folder of an edition: %w", err)
+		}
+		f.file(name, data)
+	}
+	slices.SortStableFunc(f.Problems, byPlace)
+	return f, nil
+}
+
+func byPlace(a, b Problem) int {
+	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Key.Measure, b.Key.Measure),
+		cmp.Compare(a.Key.Period, b.Key.Period), cmp.Compare(a.Key.Area, b.Key.Area), cmp.Compare(a.Key.Breakdown, b.Key.Breakdown), cmp.Compare(a.At, b.At))
+}
+
+func (f *Folder) file(name string, data []byte) {
+	switch {
+	case name == "facts.csv":
+		f.csv(name, data)
+	case name == "facts.json":
+		f.facts(name, data)
+	case name == "manifest.json" || name == "datapackage.json":
+		f.description(name, data)
+	case strings.HasSuffix(name, ".html"):
+		f.html(name, data)
+	case strings.HasSuffix(name, ".xlsx") && !strings.HasPrefix(name, "findings."):
+		f.xlsx(name, data)
+	default:
+		f.problem(Foreign, name, "", "no file of a public edition that can be read back")
+	}
+}

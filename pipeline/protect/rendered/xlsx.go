@@ -1,0 +1,159 @@
+package rendered
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// workbook is an XLSX file while it is read.
+type workbook struct {
+	*Folder
+	name   string
+	parts  map[string][]byte
+	texts  []string // shared strings
+	sheets map[string]*sheet
+}
+
+// mostUnpacked bounds what a workbook may unpack to.
+const mostUnpacked = 1 << 30
+
+// ours are the parts a workbook of reports is made of.
+var ours = regexp.MustCompile(`^(\[Content_Types\]\.xml|_rels/\.rels|docProps/(app|core)\.xml|xl/workbook\.xml|xl/_rels/workbook\.xml\.rels|xl/(sharedStrings|styles)\.xml|` +
+	`xl/theme/theme1\.xml|xl/(worksheets/sheet|tables/table|drawings/drawing|charts/chart)[0-9]+\.xml|xl/(worksheets/_rels/sheet|drawings/_rels/drawing)[0-9]+\.xml\.rels)$`)
+
+// xlsx reads a workbook: its cells, its charts, and what readers do not see.
+func (f *Folder) xlsx(name string, data []byte) {
+	w := workbook{f, name, map[string][]byte{}, nil, map[string]*sheet{}}
+	if !w.unpack(data) {
+		f.problem(Malformed, name, "", "not a workbook")
+		return
+	}
+	w.shared()
+	w.core()
+	w.styles()
+	book := w.tree("xl/workbook.xml")
+	w.names(book)
+	links := w.relations("xl/_rels/workbook.xml.rels")
+	for _, e := range book.find("sheet") {
+		if s := e.attr["state"]; s != "" && s != "visible" {
+			w.problem(Hidden, name, e.attr["name"], "a hidden sheet")
+		}
+		w.sheet(e.attr["name"], links[e.attr["id"]])
+	}
+	for _, e := range book.find("sheet") {
+		w.contents(w.sheets[e.attr["name"]])
+		w.charts(w.sheets[e.attr["name"]])
+	}
+}
+
+func (w *workbook) unpack(data []byte) bool {
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return false
+	}
+	if z.Comment != "" {
+		w.problem(Hidden, w.name, "", "a comment of the archive")
+	}
+	left := int64(mostUnpacked)
+	for _, part := range z.File {
+		r, err := part.Open()
+		if err != nil {
+			return false
+		}
+		content, err := io.ReadAll(io.LimitReader(r, left))
+		if err := r.Close(); err != nil {
+			return false
+		}
+		if left -= int64(len(content)); err != nil || left <= 0 {
+			return false
+		}
+		if _, twice := w.parts[part.Name]; twice || part.Comment != "" || !ours.MatchString(part.Name) {
+			w.problem(Foreign, w.name, part.Name, "a part that no workbook of reports has")
+		}
+		w.parts[part.Name] = content
+	}
+	return w.parts["xl/workbook.xml"] != nil
+}
+
+// tree reads a part; one that cannot be read is a problem and empty.
+func (w *workbook) tree(name string) *element {
+	content, ok := w.parts[name]
+	if !ok {
+		return &element{}
+	}
+	e, err := parse(content)
+	if err != nil {
+		w.problem(Malformed, w.name, name, err.Error())
+		return &element{}
+	}
+	return e
+}
+
+// relations maps the ids of a part to the parts they stand for. Nothing outside the file is one.
+func (w *workbook) relations(name string) map[string]string {
+	all := map[string]string{}
+	base := path.Dir(path.Dir(name))
+	for _, r := range w.tree(name).find("Relationship") {
+		if r.attr["TargetMode"] == "External" {
+			w.problem(Foreign, w.name, name, "something outside the workbook")
+		}
+		target := r.attr["Target"]
+		if strings.HasPrefix(target, "/") {
+			target = target[1:]
+		} else {
+			target = path.Join(base, target)
+		}
+		all[r.attr["Id"]] = target
+	}
+	return all
+}
+
+func (w *workbook) shared() {
+	for _, si := range w.tree("xl/sharedStrings.xml").find("si") {
+		w.texts = append(w.texts, si.whole())
+	}
+}
+
+// core allows the properties every workbook of ours has.
+func (w *workbook) core() {
+	for _, part := range []string{"docProps/core.xml", "docProps/app.xml"} {
+		for _, e := range w.tree(part).kids {
+			if !slices.Contains([]string{"title", "creator", "language", "created", "modified", "Application", "AppVersion"}, e.name) && strings.TrimSpace(e.whole()) != "" {
+				w.problem(Hidden, w.name, part, "a property that no workbook of reports has: "+e.name)
+			}
+		}
+	}
+}
+
+// styles finds formats that show something other than the number.
+func (w *workbook) styles() {
+	for _, e := range w.tree("xl/styles.xml").find("numFmt") {
+		if strings.ContainsAny(e.attr["formatCode"], `;"*@\`) || !strings.Contains(e.attr["formatCode"], "0") {
+			w.problem(Hidden, w.name, "xl/styles.xml", "a number format that hides the number")
+		}
+	}
+}
+
+var printed = regexp.MustCompile(`^'?.+'?!\$[A-Z0-9]+(:\$[A-Z0-9]+|:\$[A-Z]+\$[0-9]+|\$[0-9]+:\$[A-Z]+\$[0-9]+)$`)
+
+// names allows the ranges that printing and filtering need.
+func (w *workbook) names(book *element) {
+	for _, e := range book.find("definedName") {
+		if !strings.HasPrefix(e.attr["name"], "_xlnm.") || !printed.MatchString(strings.TrimSpace(e.text)) {
+			w.problem(Hidden, w.name, e.attr["name"], "a defined name that holds more than a range to print")
+		}
+	}
+}
+
+// cellAt takes "F12" apart.
+func cellAt(ref string) (column string, row int, ok bool) {
+	column = strings.TrimRight(ref, "0123456789")
+	row, err := strconv.Atoi(ref[len(column):])
+	return column, row, err == nil && column != ""
+}
