@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"os"
 	"runtime/debug"
 	"slices"
 	"sort"
@@ -29,10 +28,10 @@ type Manifest struct {
 	Provisional    bool              `json:"provisional"`
 	OpenErrors     int               `json:"open_errors"`
 	MissingSenders int               `json:"missing_senders"`
-	Public         string            `json:"public"`
-	Rows           model.RowCounts   `json:"rows"`
-	Sheets         []ManifestSheet   `json:"sheets"`
-	Inputs         []ManifestInput   `json:"inputs"`
+	Public         string            `json:"public,omitempty"` // of the internal edition: what became of the public one
+	Rows           *model.RowCounts  `json:"rows,omitempty"`   // rows, sheets and inputs are in the internal edition's only
+	Sheets         []ManifestSheet   `json:"sheets,omitempty"`
+	Inputs         []ManifestInput   `json:"inputs,omitempty"`
 	Definitions    map[string]string `json:"definitions"`
 	Outputs        map[string]string `json:"outputs"`
 }
@@ -85,16 +84,14 @@ func inputs(deliveries map[int]*intake.Delivery) []ManifestInput {
 	return out
 }
 
-func (s *session) manifest(c computation, files []output, fingerprint string) (output, error) {
+// manifestOf describes the internal edition made of these files.
+func (s *session) manifestOf(c computation, files []output, fingerprint string) Manifest {
 	o := c.outcome
-	o.Public = "not written: this version makes the internal edition only"
-	if _, err := os.Stat(s.project.Out(s.o.Year, "public")); err == nil {
-		o.Public += "; an older public edition stays in its folder"
-	}
+	rows := o.Rows()
 	m := Manifest{
 		Program: "bernskats", Version: Version, Libraries: libraries(), Edition: "internal", Year: s.o.Year, Fingerprint: fingerprint,
 		Municipality: s.project.Municipality.Name, Provisional: o.OpenErrors > 0 || o.Missing > 0, OpenErrors: o.OpenErrors, MissingSenders: o.Missing,
-		Public: o.Public, Rows: o.Rows(), Inputs: inputs(c.deliveries), Definitions: s.defs.Hashes, Outputs: map[string]string{},
+		Public: o.Public.Text.EN, Rows: &rows, Inputs: inputs(c.deliveries), Definitions: s.defs.Hashes, Outputs: map[string]string{},
 	}
 	for _, sheet := range o.Sheets {
 		m.Sheets = append(m.Sheets, ManifestSheet{sheet.File, sheet.Sheet, sheet.Counts})
@@ -103,6 +100,10 @@ func (s *session) manifest(c computation, files []output, fingerprint string) (o
 		sum := sha256.Sum256(f.content)
 		m.Outputs[f.name] = hex.EncodeToString(sum[:])
 	}
+	return m
+}
+
+func (m Manifest) output() (output, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)

@@ -66,8 +66,18 @@ type Outcome struct {
 	Missing    int // expected senders from whom nothing came
 	Languages  []string
 	Out        string // the internal edition's folder; "" for a check
-	Public     string // note about the public edition
+	Public     Public
 	Returns    []Return
+}
+
+// Public says what became of the public edition in a run.
+type Public struct {
+	Written bool
+	Out     string     // its folder
+	Text    model.Text // what became of it, and why
+	Summary protect.Summary
+	Frozen  []string // measures that stay as they were published
+	Audit   []string // why it failed; empty unless it did. No number of a figure
 }
 
 // Rows sums the rows of all sheets.
@@ -188,11 +198,12 @@ func together(errs ...error) error {
 }
 
 // Run goes the whole way for a year: every year up to it is computed, its
-// internal edition written. Error findings are no error of Run.
+// internal edition written, and the public one when no error finding is open and
+// it is certified. Neither is an error of Run: the outcome says what became of it.
 func Run(ctx context.Context, o Options) (*Outcome, error) {
 	return conclude(ctx, o, true, func(s *session, c computation) error {
 		own, all := combine(c.results, s.o.Year)
-		return s.write(ctx, c, protect.Internal(own), protect.Internal(all))
+		return s.write(ctx, c, own, all)
 	})
 }
 

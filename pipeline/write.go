@@ -80,36 +80,107 @@ func findingFiles(o *Outcome) ([]output, error) {
 	return []output{{"findings.txt", text.Bytes()}, {"findings.json", json.Bytes()}, {"findings.xlsx", xlsx.Bytes()}}, nil
 }
 
-// write makes every output in memory, then puts the folder in place as a whole.
-func (s *session) write(ctx context.Context, c computation, own, all protect.Edition) error {
+// write makes every output in memory, then puts the folders in place, each as a
+// whole. The public edition is read back and audited before anything is.
+func (s *session) write(ctx context.Context, c computation, own, all []model.Fact) error {
 	o, fingerprint := c.outcome, s.fingerprint(c.deliveries)
+	o.Out, o.Public.Out = s.project.Out(s.o.Year, "internal"), s.project.Out(s.o.Year, "public")
 	files, err := findingFiles(o)
 	if err != nil {
 		return err
 	}
-	facts, err := s.factFiles(own, fingerprint)
+	public, err := s.stagePublic(ctx, c, own, all, fingerprint)
 	if err != nil {
 		return err
 	}
-	pages, err := s.pages(ctx, c, all, fingerprint)
+	defer func() { _ = os.RemoveAll(stagingOf(o.Public.Out)) }()
+	if public.decisions != nil {
+		data, err := public.decisions.JSON()
+		if err != nil {
+			return err
+		}
+		files = append(files, output{"decisions.json", data})
+	}
+	facts, err := s.factFiles(protect.Internal(own), fingerprint)
+	if err != nil {
+		return err
+	}
+	pages, err := s.pages(ctx, c, protect.Internal(all), fingerprint)
 	if err != nil {
 		return err
 	}
 	files = append(append(files, facts...), pages...)
-	manifest, err := s.manifest(c, files, fingerprint)
+	manifest, err := s.manifestOf(c, files, fingerprint).output()
 	if err != nil {
 		return err
 	}
+	files = append(files, manifest)
 	if err := errors.Join(ctx.Err(), s.settled()); err != nil {
 		return err
 	}
 	s.o.tell("write", 0, len(files))
-	o.Out = s.project.Out(s.o.Year, "internal")
-	foreign, err := replaceFolder(o.Out, append(files, manifest))
-	for _, name := range foreign {
-		s.o.note(model.Text{LV: "rezultātu mapē ir sveša datne, tā atstāta: " + name, EN: "the folder of outputs holds a file that is not ours; it was left: " + name})
+	if err := stageFolder(o.Out, files); err != nil {
+		return err
 	}
-	return err
+	if err := s.exchange(o.Out, names(files)); err != nil || !o.Public.Written {
+		return err
+	}
+	return s.exchange(o.Public.Out, names(public.files))
+}
+
+// stagePublic makes the public edition in a folder beside its own and audits it
+// there. Where there must be none, the outcome says why and no file is left.
+func (s *session) stagePublic(ctx context.Context, c computation, own, all []model.Fact, fingerprint string) (staged struct {
+	files     []output
+	decisions *protect.Decisions
+}, err error) {
+	o := c.outcome
+	if o.OpenErrors > 0 {
+		o.Public.Text = s.notWritten(o, model.Text{LV: "nav uzrakstīts: ir neizlabotas kļūdas", EN: "not written: there are errors that nobody mended or accepted"})
+		return staged, nil
+	}
+	failed := func(err error) error {
+		var f *protect.NotCertified
+		if !errors.As(err, &f) {
+			return err
+		}
+		o.Public.Audit = f.Problems
+		o.Public.Text = s.notWritten(o, model.Text{LV: "nav uzrakstīts: publicējamo nevarēja apliecināt", EN: "not written: the disclosure audit failed"})
+		return nil
+	}
+	public, err := s.public(ctx, c, own, all, fingerprint)
+	if err != nil {
+		return staged, failed(err)
+	}
+	staged.decisions, o.Public.Summary, o.Public.Frozen = public.decisions, public.decisions.Summary, public.decisions.Frozen
+	if staged.files, err = s.publicFiles(ctx, c, public, fingerprint); err != nil {
+		return staged, err
+	}
+	if err := stageFolder(o.Public.Out, staged.files); err != nil {
+		return staged, err
+	}
+	s.o.tell("audit", 0, 1)
+	if err := public.audit(ctx, stagingOf(o.Public.Out)); err != nil {
+		return staged, errors.Join(failed(err), os.RemoveAll(stagingOf(o.Public.Out)))
+	}
+	o.Public.Written, o.Public.Text = true, model.Text{LV: "uzrakstīts", EN: "written"}
+	return staged, nil
+}
+
+// notWritten adds that an older public edition stays.
+func (s *session) notWritten(o *Outcome, why model.Text) model.Text {
+	if _, err := os.Stat(o.Public.Out); err == nil {
+		return model.Text{LV: why.LV + "; mapē paliek iepriekšējais publiskais izdevums", EN: why.EN + "; an older public edition stays in its folder"}
+	}
+	return why
+}
+
+func names(files []output) []string {
+	list := make([]string, len(files))
+	for i, f := range files {
+		list[i] = f.name
+	}
+	return list
 }
 
 func (s *session) factFiles(own protect.Edition, fingerprint string) ([]output, error) {
@@ -124,52 +195,69 @@ func (s *session) factFiles(own protect.Edition, fingerprint string) ([]output, 
 	return []output{{"facts.csv", csv.Bytes()}, {"facts.json", json.Bytes()}}, nil
 }
 
-// replaceFolder writes files into a new folder beside dir, synced, and exchanges
-// the two by renaming, so that an interrupted run leaves the previous outputs.
-// What others put into dir stays there; its names are given.
-func replaceFolder(dir string, files []output) (foreign []string, err error) {
-	parent := filepath.Dir(dir)
-	if err := os.MkdirAll(parent, 0o755); err != nil {
-		return nil, fmt.Errorf("making the folder of outputs: %w", err)
+func stagingOf(dir string) string { return dir + ".new" }
+
+func previousOf(dir string) string { return dir + ".old" }
+
+// stageFolder writes files into a new folder beside dir, synced. What a run that
+// died left behind is mended first.
+func stageFolder(dir string, files []output) (err error) {
+	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
+		return fmt.Errorf("making the folder of outputs: %w", err)
 	}
-	staging, previous := dir+".new", dir+".old"
-	written := make([]string, len(files))
-	for i, f := range files {
-		written[i] = f.name
-	}
-	if err := recoverFolder(dir, staging, previous, written); err != nil {
-		return nil, err
+	if err := recoverFolder(dir, names(files)); err != nil {
+		return err
 	}
 	defer func() {
 		if err != nil {
-			_ = os.RemoveAll(staging)
+			_ = os.RemoveAll(stagingOf(dir))
 		}
 	}()
-	if err := os.Mkdir(staging, 0o755); err != nil {
-		return nil, fmt.Errorf("making the folder of outputs: %w", err)
+	if err := os.Mkdir(stagingOf(dir), 0o755); err != nil {
+		return fmt.Errorf("making the folder of outputs: %w", err)
 	}
 	for _, f := range files {
-		if err := writeSynced(filepath.Join(staging, f.name), f.content); err != nil {
-			return nil, err
+		if err := writeSynced(filepath.Join(stagingOf(dir), f.name), f.content); err != nil {
+			return err
 		}
 	}
-	if err := os.Rename(dir, previous); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	return nil
+}
+
+// exchange puts a staged folder in the place of dir by renaming, so that an
+// interrupted run leaves the previous outputs. What others put into dir stays.
+func (s *session) exchange(dir string, written []string) error {
+	foreign, err := exchangeFolder(dir, written)
+	for _, name := range foreign {
+		s.o.note(model.Text{LV: "rezultātu mapē ir sveša datne, tā atstāta: " + name, EN: "the folder of outputs holds a file that is not ours; it was left: " + name})
+	}
+	return err
+}
+
+func exchangeFolder(dir string, written []string) (foreign []string, err error) {
+	defer func() {
+		if err != nil {
+			_ = os.RemoveAll(stagingOf(dir))
+		}
+	}()
+	if err := os.Rename(dir, previousOf(dir)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("moving the previous outputs aside: %w", err)
 	}
-	if err := os.Rename(staging, dir); err != nil {
-		return nil, errors.Join(fmt.Errorf("putting the outputs in place: %w", err), os.Rename(previous, dir))
+	if err := os.Rename(stagingOf(dir), dir); err != nil {
+		return nil, errors.Join(fmt.Errorf("putting the outputs in place: %w", err), os.Rename(previousOf(dir), dir))
 	}
-	if foreign, err = carry(previous, dir, written); err != nil {
+	if foreign, err = carry(previousOf(dir), dir, written); err != nil {
 		return nil, err
 	}
-	if err := os.RemoveAll(previous); err != nil {
+	if err := os.RemoveAll(previousOf(dir)); err != nil {
 		return nil, fmt.Errorf("removing the previous outputs: %w", err)
 	}
 	return foreign, nil
 }
 
-// recoverFolder mends what a run that died in replaceFolder left behind.
-func recoverFolder(dir, staging, previous string, written []string) error {
+// recoverFolder mends what a run that died while it staged or exchanged left behind.
+func recoverFolder(dir string, written []string) error {
+	staging, previous := stagingOf(dir), previousOf(dir)
 	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
 		if err := os.Rename(previous, dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("bringing the previous outputs back: %w", err)

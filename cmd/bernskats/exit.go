@@ -19,6 +19,8 @@ const (
 	exitUsage       = 2
 	exitFindings    = 3
 	exitDefinition  = 4
+	exitDisclosure  = 5
+	exitOutputs     = 6
 	exitLocked      = 7
 	exitInterrupted = 130
 )

@@ -30,8 +30,9 @@ func newRun(a *app) *cobra.Command {
 		Short: "Read, check, count and write the reports of a year",
 		Long: `Computes every year that has a folder in inbox/ up to the report year and writes out/<year>/internal:
 the situation assessment (HTML, XLSX), the quality report (who sent what, and ready texts for those who must send or
-mend), facts.csv, facts.json, findings and manifest.json.
-The public edition is not written by this version, and the manifest says so.
+mend), facts.csv, facts.json, findings, decisions.json and manifest.json. When no error is open it also writes
+out/<year>/public: the same reports without any number that could tell of single children, each withheld one with a
+certificate that nobody can work it out; decisions.json says which and why. Nothing is published: see publish.
 
 ` + exitCodesHelp,
 		Example: `  bernskats run                          the newest year of the current folder
@@ -68,6 +69,9 @@ func runRun(ctx context.Context, a *app, o *runOptions) error {
 	} else {
 		a.printRun(outcome)
 	}
+	if len(outcome.Public.Audit) > 0 {
+		return codeError(exitDisclosure)
+	}
 	if outcome.OpenErrors > 0 || (o.requireComplete && outcome.Missing > 0) {
 		return codeError(exitFindings)
 	}
@@ -89,11 +93,31 @@ func (a *app) printRun(o *pipeline.Outcome) {
 		fmt.Fprintf(a.io.out, a.say("ir neizlabotas kļūdas: skatiet %s\n", "there are errors to mend: see %s\n"), filepath.Join(o.Out, "findings.txt"))
 	}
 	fmt.Fprintf(a.io.out, a.say("iekšējais izdevums: %s\n", "internal edition: %s\n"), o.Out)
-	fmt.Fprintln(a.io.out, a.say("publiskais izdevums: šī versija to neveido", "public edition: not written by this version"))
+	a.printPublic(o)
 	if o.OpenErrors > 0 || o.Missing > 0 {
 		fmt.Fprintf(a.io.out, a.say("kam un ko rakstīt: %s\n", "whom to write, and what: %s\n"), a.page(o, "quality"))
 	}
 	fmt.Fprintf(a.io.out, a.say("atveriet: %s\n", "open: %s\n"), a.page(o, "situation"))
+}
+
+// printPublic says what became of the public edition, and what to do about it.
+func (a *app) printPublic(o *pipeline.Outcome) {
+	p := o.Public
+	if !p.Written {
+		fmt.Fprintf(a.io.out, a.say("publiskais izdevums: %s\n", "public edition: %s\n"), p.Text.In(a.lang()))
+		for _, problem := range p.Audit {
+			fmt.Fprintln(a.io.out, "  "+problem)
+		}
+		return
+	}
+	fmt.Fprintf(a.io.out, a.say("publiskais izdevums: %s\n", "public edition: %s\n"), p.Out)
+	fmt.Fprintf(a.io.out, a.say("  publicējami %d skaitļi no %d; konfidenciāli %d (kopskaiti: %d), apvienoti dalījumi %d; kāpēc – %s\n",
+		"  %d of %d numbers shown; confidential %d (totals: %d), merged breakdowns %d; why: %s\n"),
+		p.Summary.Shown, p.Summary.Facts, p.Summary.Withheld, p.Summary.TotalsWithheld, p.Summary.Coarsened, filepath.Join(o.Out, "decisions.json"))
+	for _, frozen := range p.Frozen {
+		fmt.Fprintf(a.io.out, a.say("brīdinājums: %s paliek, kā publicēts: labojums skartu tikai dažus bērnus\n",
+			"warning: %s stays as it was published: the correction would tell of very few children\n"), frozen)
+	}
 }
 
 // page is where a report lies, in the operator's language when it was written in it.
@@ -137,7 +161,15 @@ func printResult(a *app, o *pipeline.Outcome) error {
 	}
 	if o.Out != "" {
 		result["out"] = o.Out
-		result["public"] = o.Public
+		result["public"] = o.Public.Text.EN
+		result["public_written"] = o.Public.Written
+		result["disclosure"] = o.Public.Summary
+		if len(o.Public.Audit) > 0 {
+			result["audit"] = o.Public.Audit
+		}
+		if len(o.Public.Frozen) > 0 {
+			result["frozen"] = o.Public.Frozen
+		}
 	}
 	e := json.NewEncoder(a.io.out)
 	e.SetEscapeHTML(false)

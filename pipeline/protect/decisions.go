@@ -1,8 +1,11 @@
 package protect
 
 import (
+	"bytes"
 	"cmp"
+	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -305,4 +308,59 @@ func (d *Decisions) Release(number int) Release {
 
 func compareKeys(a, b Key) int {
 	return cmp.Or(cmp.Compare(a.Measure, b.Measure), cmp.Compare(a.Period, b.Period), cmp.Compare(a.Area, b.Area), cmp.Compare(a.Breakdown, b.Breakdown))
+}
+
+// JSON writes decisions.json: what is withheld and why first, for people; then
+// one line for each figure, cell and certificate.
+func (d *Decisions) JSON() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteString("{\n")
+	for i, part := range []struct {
+		name  string
+		value any
+	}{
+		{"year", d.Year}, {"municipality", d.Municipality}, {"fingerprint", d.Fingerprint}, {"policy", d.Policy}, {"summary", d.Summary},
+		{"withheld", d.Withheld}, {"frozen", d.Frozen}, {"tables", d.Tables}, {"facts", d.Facts}, {"cells", d.Cells}, {"figures", d.Figures}, {"certificates", d.Certificates},
+	} {
+		if i > 0 {
+			b.WriteString(",\n")
+		}
+		fmt.Fprintf(&b, "%q: ", part.name)
+		if err := writeLines(&b, part.value); err != nil {
+			return nil, fmt.Errorf("writing the decisions: %w", err)
+		}
+	}
+	b.WriteString("\n}\n")
+	return b.Bytes(), nil
+}
+
+// writeLines writes a list with one element on a line, anything else on one line.
+func writeLines(b *bytes.Buffer, value any) error {
+	list := reflect.ValueOf(value)
+	if list.Kind() != reflect.Slice {
+		return encode(b, value)
+	}
+	b.WriteString("[")
+	for i := range list.Len() {
+		if i > 0 {
+			b.WriteString(",")
+		}
+		b.WriteString("\n")
+		if err := encode(b, list.Index(i).Interface()); err != nil {
+			return err
+		}
+	}
+	b.WriteString("]")
+	return nil
+}
+
+func encode(b *bytes.Buffer, value any) error {
+	var line bytes.Buffer
+	e := json.NewEncoder(&line)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(value); err != nil {
+		return err
+	}
+	b.Write(bytes.TrimSuffix(line.Bytes(), []byte("\n")))
+	return nil
 }

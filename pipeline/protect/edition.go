@@ -140,6 +140,16 @@ func (e Edition) Name() string { return e.name }
 // Figures gives all figures in the order of facts.csv.
 func (e Edition) Figures() []Figure { return e.figures }
 
+// Facts gives what the edition shows, for whoever checks what was made of it:
+// of a withheld figure there is no number in it either.
+func (e Edition) Facts() []model.Fact {
+	facts := make([]model.Fact, len(e.figures))
+	for i, f := range e.figures {
+		facts[i] = f.fact
+	}
+	return facts
+}
+
 // Figure finds one figure.
 func (e Edition) Figure(k Key) (Figure, bool) {
 	i, ok := e.byKey[k]

@@ -32,25 +32,21 @@ func (m Material) join() (*joint, error) {
 	j := &joint{index: map[string]int{}, values: map[string]int64{}, kept: map[string]bool{}}
 	j.Policy = audit.Policy{Threshold: m.Policy.Threshold, Width: m.Policy.Width, ProtectZeros: !m.Policy.ShowZeros, Singletons: m.Policy.Singletons}
 	needed := map[string]bool{} // what facts rest on counts as displayed
-	for _, d := range m.Disclosures {
-		for _, b := range d.Bases {
-			for _, key := range slices.Concat(b.Needs, b.Rate) {
-				needed[key.String()] = true
-			}
+	for _, b := range m.Disclosure.Bases {
+		for _, key := range slices.Concat(b.Needs, b.Rate) {
+			needed[key.String()] = true
 		}
-		for _, u := range d.Universes {
-			for _, f := range u.Figures {
-				j.values[f.Key.String()] = u.Value(f)
-			}
+	}
+	for _, u := range m.Disclosure.Universes {
+		for _, f := range u.Figures {
+			j.values[f.Key.String()] = u.Value(f)
 		}
 	}
 	released := m.Ledger.latest()
 	j.frozen = m.moved(j, released)
-	for _, d := range m.Disclosures {
-		for _, u := range d.Universes {
-			if err := j.add(u, needed, released); err != nil {
-				return nil, err
-			}
+	for _, u := range m.Disclosure.Universes {
+		if err := j.add(u, needed, released); err != nil {
+			return nil, err
 		}
 	}
 	return j, nil

@@ -133,13 +133,11 @@ func (m Material) moved(j *joint, released past) map[series]bool {
 	small := func(by model.Decimal) bool {
 		return by != 0 && by > -model.Whole(m.Policy.Threshold) && by < model.Whole(m.Policy.Threshold)
 	}
-	for _, d := range m.Disclosures {
-		for _, u := range d.Universes {
-			for _, f := range u.Figures {
-				was, ok := released.figures[f.Key.String()]
-				if ok && was.shown && small(model.Whole(j.values[f.Key.String()]-was.values[len(was.values)-1])) {
-					frozen[series{f.Key.Measure, f.Key.Period}] = true
-				}
+	for _, u := range m.Disclosure.Universes {
+		for _, f := range u.Figures {
+			was, ok := released.figures[f.Key.String()]
+			if ok && was.shown && small(model.Whole(j.values[f.Key.String()]-was.values[len(was.values)-1])) {
+				frozen[series{f.Key.Measure, f.Key.Period}] = true
 			}
 		}
 	}

@@ -13,11 +13,11 @@ import (
 
 // Material is what a public edition is made of.
 type Material struct {
-	Area        string // our municipality; numbers of other areas were published by others
-	Facts       []model.Fact
-	Disclosures []model.Disclosure // of all years in Facts; a figure in one universe only
-	Policy      model.Policy
-	Ledger      Ledger
+	Area       string // our municipality; numbers of other areas were published by others
+	Facts      []model.Fact
+	Disclosure model.Disclosure // of all years in Facts; a figure in one universe only
+	Policy     model.Policy
+	Ledger     Ledger
 
 	bases map[model.FigureKey]model.Basis
 }
@@ -36,10 +36,8 @@ func (e *NotCertified) Error() string {
 // with the error of ctx, or when the material contradicts itself.
 func Public(ctx context.Context, m Material) (Edition, *Decisions, error) {
 	m.bases = map[model.FigureKey]model.Basis{}
-	for _, d := range m.Disclosures {
-		for _, b := range d.Bases {
-			m.bases[b.Key] = b
-		}
+	for _, b := range m.Disclosure.Bases {
+		m.bases[b.Key] = b
 	}
 	j, err := m.join()
 	if err != nil {
@@ -139,7 +137,7 @@ func (p *publication) edition() Edition {
 			facts = append(facts, g)
 		}
 	}
-	facts = append(facts, p.coarser(facts)...)
+	facts = append(facts, p.further(facts)...)
 	facts = append(facts, p.asPublished()...)
 	e := newEdition("public", facts)
 	e.policy, e.coarse = p.Policy, map[string]bool{}
@@ -214,9 +212,10 @@ func (p *publication) withhold(f model.Fact, why Outcome) model.Fact {
 	return f
 }
 
-// coarser makes the facts of breakdowns shown with less detail. What senders
-// sent is the same as for the fine ones.
-func (p *publication) coarser(shown []model.Fact) []model.Fact {
+// further makes the facts that the internal edition does not list: coarser
+// categories of merged breakdowns, and categories of nobody that must not be told
+// apart from small ones. What senders sent is the same as for their measure.
+func (p *publication) further(shown []model.Fact) []model.Fact {
 	have := map[model.FigureKey]bool{}
 	for _, f := range shown {
 		if f.Area == p.Area {
@@ -230,27 +229,34 @@ func (p *publication) coarser(shown []model.Fact) []model.Fact {
 			like[s] = f
 		}
 	}
+	merged := p.merged()
 	var facts []model.Fact
-	for i, t := range p.Result.Tables {
-		table := p.System.Tables[i]
-		if t.Rung >= len(table.Rungs) || p.rung[i]+t.Rung == 0 {
+	for i, figure := range p.System.Figures {
+		k, d := p.keys[i], p.Result.Decisions[i]
+		f, ok := like[series{k.Measure, k.Period}]
+		if figure.Key != k.String() || k.Role != model.Itself || have[k] || d.Absent || !ok || p.frozen[series{k.Measure, k.Period}] || d.Shown && !merged[figure.Key] {
 			continue
 		}
-		for _, key := range table.Rungs[t.Rung] {
-			k := p.keys[p.index[key]]
-			f, ok := like[series{k.Measure, k.Period}]
-			if have[k] || !ok || p.frozen[series{k.Measure, k.Period}] {
-				continue
-			}
-			have[k] = true
-			f.Breakdown, f.Value, f.Rate, f.RateUnit, f.Denominator = k.Breakdown, model.Whole(p.values[key]), 0, "", 0
-			if d := p.decided[key]; !d.Shown {
-				f = p.withhold(f, Outcome{Reason: Reason(d.Reason), For: d.For})
-			}
-			facts = append(facts, p.discreet(f))
+		f.Breakdown, f.Value, f.Rate, f.RateUnit, f.Denominator = k.Breakdown, model.Whole(p.values[figure.Key]), 0, "", 0
+		if !d.Shown {
+			f = p.withhold(f, Outcome{Reason: Reason(d.Reason), For: d.For})
 		}
+		facts = append(facts, p.discreet(f))
 	}
 	return facts
+}
+
+// merged lists the figures of breakdowns that are shown with less detail.
+func (p *publication) merged() map[string]bool {
+	keys := map[string]bool{}
+	for i, t := range p.Result.Tables {
+		if table := p.System.Tables[i]; t.Rung < len(table.Rungs) && p.rung[i]+t.Rung > 0 {
+			for _, key := range table.Rungs[t.Rung] {
+				keys[key] = true
+			}
+		}
+	}
+	return keys
 }
 
 // asPublished gives the facts of frozen measures as readers have them.

@@ -13,9 +13,9 @@ func (b *builder) coverageBlocks() []Block {
 	if b.public {
 		overview.Head = append(overview.Head, b.w.Say("status.withheld"))
 	}
-	every := Table{ID: "coverage-measures", Caption: b.w.Say("table.coverage"), Head: []string{b.w.Say("head.measure"), b.w.Say("head.value"), b.w.Say("head.senders")}}
-	if !b.public {
-		every.Head = append(every.Head, b.w.Say("head.set_aside_rows"), b.w.Say("head.not_given"))
+	every := Table{ID: "coverage-measures", Caption: b.w.Say("table.coverage"), Head: []string{b.w.Say("head.measure"), b.w.Say("head.value"), b.w.Say("head.senders"), b.w.Say("head.set_aside_rows"), b.w.Say("head.not_given")}}
+	if b.public {
+		every = Table{ID: every.ID, Text: true, Caption: b.w.Say("table.coverage_public"), Head: []string{b.w.Say("head.measure"), b.w.Say("head.state"), b.w.Say("head.senders")}}
 	}
 	for _, i := range b.in.Indicators {
 		rows, n := b.coverageRows(i)
@@ -66,14 +66,23 @@ func (b *builder) coverageRows(i model.Indicator) ([]Row, map[model.Status]int) 
 func (b *builder) coverageRow(m model.Measure, f protect.Figure) Row {
 	d := b.value(f, bare(m.Counts))
 	received, expected := f.Senders()
+	senders := b.w.Say("quality.of", "received", b.count(received), "expected", b.count(expected))
 	row := Row{Label: b.w.Say("quality.measure", "title", b.titleOf(m), "period", b.w.Period(f.Key().Period)), Cells: []Cell{
-		{Datum: &d}, {Text: b.w.Say("quality.of", "received", b.count(received), "expected", b.count(expected))},
+		{Datum: &d}, {Text: senders}, {Text: b.count(f.SetAside())}, {Text: b.count(f.NotGiven())},
 	}}
-	if !b.public {
-		row.Cells = append(row.Cells, Cell{Text: b.count(f.SetAside())}, Cell{Text: b.count(f.NotGiven())})
+	if b.public { // the number stands in the assessment
+		row.Cells = []Cell{{Text: b.statusWord(f)}, {Text: senders}}
 	}
 	if f.Status() == model.NotDelivered {
 		row.Kind = "missing"
 	}
 	return row
+}
+
+// statusWord says how sure a figure is, in one word.
+func (b *builder) statusWord(f protect.Figure) string {
+	if _, ok := f.Value(); ok {
+		return b.w.Say("book.status." + string(f.Status()))
+	}
+	return b.missing(f)
 }
