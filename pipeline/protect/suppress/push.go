@@ -70,7 +70,7 @@ func (s *search) attempt(p push, program func(try int, held []float64) *program)
 		for c := range held {
 			held[c] = math.NaN()
 		}
-		for range dives {
+		for dive := range dives {
 			g := program(try, held)
 			if !s.optimise(g) {
 				break
@@ -78,7 +78,7 @@ func (s *search) attempt(p push, program func(try int, held []float64) *program)
 			if w := s.whole(g, p); w != nil {
 				return w
 			}
-			if !g.reached(p) && try == 0 {
+			if !g.reached(p) && try == 0 && dive == 0 {
 				return nil // the linear program knows no way, so there is none
 			}
 			if !g.reached(p) || !g.holdBack(held) {
