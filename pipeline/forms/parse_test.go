@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"bernskats/pipeline/model"
 )
 
 // builtIn loads the forms of the program.
@@ -210,13 +212,25 @@ func TestCodes(t *testing.T) {
 }
 
 func TestTheNearestLabelIsSuggested(t *testing.T) {
-	_, issues := Parse(Column{Kind: Code, List: "institution_kind"}, builtIn(t).Lists, txt("viduskola"), ParseContext{})
-	want := []Issue{{NotInList, map[string]string{
-		"value": "“viduskola”", "nearest": "vidusskola",
-		"allowed": "pirmsskola, pamatskola, vidusskola, profesionālā, speciālā, interešu un profesionālās ievirzes",
-	}}}
-	if diff := cmp.Diff(want, issues); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
+	for _, tt := range []struct{ written, value, mend string }{
+		{"prof.", "Ierakstītais teksts nav sarakstā.", "Izvēlieties vērtību no saraksta; līdzīgākā ir „profesionālā”."},
+		{"viduskola", "“viduskola” nav sarakstā.", "Izvēlieties vērtību no saraksta; līdzīgākā ir „vidusskola”."},
+		{"profesionāla mācību", "Ierakstītais teksts nav sarakstā.", "Izvēlieties vērtību no saraksta; līdzīgākā ir „profesionālā”."},
+		{"daudz", "„daudz” nav sarakstā.", "Izvēlieties vērtību no saraksta."},
+		{"7", "„7” nav sarakstā.", "Izvēlieties vērtību no saraksta."},
+	} {
+		_, issues := Parse(Column{Kind: Code, List: "institution_kind"}, builtIn(t).Lists, txt(tt.written), ParseContext{})
+		if len(issues) != 1 || issues[0].Code != NotInList {
+			t.Errorf("%s: %v", tt.written, issues)
+			continue
+		}
+		f := builtIn(t).Finding(NotInList, model.Place{}, issues[0].Args)
+		if f.LV.Found != strings.ReplaceAll(tt.value, "“", "„") || f.LV.Mend != tt.mend {
+			t.Errorf("%s: %s %s", tt.written, f.LV.Found, f.LV.Mend)
+		}
+		if allowed := "pirmsskola, pamatskola, vidusskola, profesionālā, speciālā, interešu un profesionālās ievirzes"; !strings.Contains(f.LV.Expected, allowed) {
+			t.Errorf("%s: %s", tt.written, f.LV.Expected)
+		}
 	}
 }
 
