@@ -250,7 +250,7 @@ func TestMonthsYearsSemesters(t *testing.T) {
 	})
 	read(t, Column{Kind: Year}, []reading{
 		{"a number", num(2024), whole(2024), ""}, {"text", txt("2024"), whole(2024), ""},
-		{"a full stop", txt("2024."), whole(2024), ""}, {"the word", txt("2024. gads"), whole(2024), ""},
+		{"a full stop", txt("2024."), whole(2024), ""}, {"the word", txt("2024. gads"), whole(2024), ""}, {"the word in capitals", txt("2024. GADS"), whole(2024), ""},
 		{"a school year", txt("2023./2024. m. g."), Value{Kind: ValueInt, Int: 2024, Text: "2023/24"}, ""},
 		{"two digits", num(24), none, YearNotRead}, {"a fraction", num(2024.5), none, YearNotRead}, {"a date", date("2024-01-01"), none, YearNotRead},
 	})
@@ -294,6 +294,9 @@ func TestTextsAndIdentifiers(t *testing.T) {
 		{"the number of a company", txt("40003245752"), str("40003245752"), ""},
 		{"the number of a municipality", num(90000000000), str("90000000000"), ""},
 		{"a personal code as text", txt("16117519997"), none, TextHasPersonalCode},
+		{"a new personal code with a space", txt("325035 11782"), none, TextHasPersonalCode},
+		{"a personal code with a space", txt("161175 19997"), none, TextHasPersonalCode},
+		{"two numbers that are no code", txt("425035 11782"), str("425035 11782"), ""},
 		{"a personal code as number", num(16117519997), none, TextHasPersonalCode},
 		{"a personal code as number without its zero", num(1010020000), none, TextHasPersonalCode}, // 010100-20000
 		{"sixteen digits are lost in a number", num(1234567890123456), none, DigitsLost},

@@ -38,7 +38,7 @@ func parseID(col Column, cell Cell) (Value, []Issue) {
 	if issues != nil {
 		return Value{}, issues
 	}
-	if CellHasPersonalCode(cell) {
+	if CellHasPersonalCode(cell) || isSpacedCode(text) {
 		return Value{}, []Issue{{TextHasPersonalCode, map[string]string{"column": col.Header}}}
 	}
 	if col.Digits == 0 {
