@@ -18,7 +18,7 @@ require (
 	github.com/schollz/progressbar/v3 v3.19.1 // progress of long work
 	github.com/spf13/cobra v1.10.2 // commands, flags, help, completion
 	github.com/xuri/excelize/v2 v2.11.1 // writes workbooks; never reads a sender's
-	golang.org/x/net v0.62.0 // HTML parser of tests that read pages back
+	golang.org/x/net v0.62.0 // HTML parser that reads pages back
 	golang.org/x/text v0.43.0 // windows-1257, Unicode folding, plurals
 	gonum.org/v1/gonum v0.17.0 // tests only: a linear program of others attacks what is withheld
 	pgregory.net/rapid v1.3.0 // property tests

@@ -31,6 +31,7 @@ func rooms() map[string]room {
 		"pipeline/measure":          {may: []string{"pipeline/declared", "pipeline/model", "pipeline/forms", "pipeline/store"}, why: "counting knows rows, not workbooks, editions or reports"},
 		"pipeline/protect":          {may: []string{"pipeline/model"}, why: "editions are made of facts alone"},
 		"pipeline/protect/audit":    {why: "the checker of certificates knows nobody, least of all the finder"},
+		"pipeline/protect/rendered": {may: []string{"pipeline/model"}, why: "the reader of outputs shares nothing with their writers"},
 		"pipeline/protect/suppress": {may: []string{"pipeline/protect/audit"}, why: "suppression knows figures, not indicators, files or databases"},
 		"pipeline/report":           {may: []string{"pipeline/model", "pipeline/protect", "pipeline/report/prose", "pipeline/report/chart"}, why: "reports know neither the database nor unprotected facts"},
 		"pipeline/report/prose":     {may: []string{"pipeline/declared", "pipeline/model"}, why: "words know no figure"},

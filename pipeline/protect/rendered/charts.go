@@ -130,11 +130,9 @@ func (w *workbook) words(at string, e *element) {
 }
 
 func (s *sheet) text(column string, row int) string {
-	for _, r := range s.rows {
-		for _, c := range r {
-			if c.row == row && c.column == column {
-				return c.text
-			}
+	for _, c := range s.byRow[row] {
+		if c.column == column {
+			return c.text
 		}
 	}
 	return ""
@@ -175,7 +173,7 @@ func (w *workbook) alternative(s *sheet, part, text string, rows span) {
 		shown = strings.Trim(shown, " :–")
 		p := Place{File: w.name, At: fmt.Sprintf("%s text for point %d", part, i+1), Key: s.figures[n], Role: Value, State: Number, Shown: shown, Lang: lang}
 		if !hasDigit(shown) {
-			p.State = w.said(s, false, p.Key, shown)
+			p.State, p.Word = Said, shown
 		}
 		w.add(p)
 	}

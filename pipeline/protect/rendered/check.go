@@ -2,6 +2,7 @@ package rendered
 
 import (
 	"context"
+	"io/fs"
 	"math"
 	"slices"
 	"strconv"
@@ -16,12 +17,12 @@ import (
 // are the facts that pages may show, of earlier years too: the list in a workbook
 // leaves none of them out. year are those that facts.csv and facts.json list.
 // Values of withheld facts are not looked at. The error is that of Read.
-func Check(ctx context.Context, dir string, all, year []model.Fact) ([]Problem, error) {
-	f, err := Read(ctx, dir)
+func Check(ctx context.Context, edition fs.FS, all, year []model.Fact) ([]Problem, error) {
+	f, err := Read(ctx, edition)
 	if err != nil {
 		return nil, err
 	}
-	c := checker{facts: map[Key]model.Fact{}, found: f.Problems}
+	c := checker{facts: map[Key]model.Fact{}, words: map[string]map[string]model.Status{}, found: f.Problems}
 	for _, fact := range all {
 		c.facts[KeyOf(fact)] = fact
 	}
@@ -35,6 +36,7 @@ func Check(ctx context.Context, dir string, all, year []model.Fact) ([]Problem, 
 
 type checker struct {
 	facts map[Key]model.Fact
+	words map[string]map[string]model.Status // by file: of which figures a word stands in place of the number
 	found []Problem
 }
 
@@ -45,17 +47,21 @@ func (c *checker) problem(p Place, code Code, text string) {
 func (c *checker) place(p Place) {
 	f, ok := c.facts[p.Key]
 	switch {
+	case p.Role == Derived:
+		c.follows(p)
 	case !ok:
 		c.problem(p, Unknown, "no such figure is published")
 	case p.Role == NotGiven || p.Role == SetAside:
 		c.beside(p, f)
 	case f.Status == model.Withheld:
 		c.withheld(p)
+		c.word(p, f)
 	case !f.HasValue():
+		c.word(p, f)
 		if p.State == Number || p.State == Withheld {
 			c.problem(p, Mark, "a figure that was not delivered stands otherwise")
 		}
-	case p.State == Withheld || p.State == NotDelivered:
+	case p.State == Withheld || p.State == NotDelivered || p.State == Said:
 		c.problem(p, Mark, "a published figure stands as one without a number")
 	default:
 		c.published(p, f)
@@ -98,9 +104,7 @@ func (c *checker) published(p Place, f model.Fact) {
 		c.problem(p, Leak, "a number follows from figures of which one has none: "+string(p.Role))
 		return
 	case p.State == Nothing && p.Drawn == nil && p.Shown == "":
-		if p.Role != Derived {
-			c.problem(p, Wrong, "no number stands where one is published: "+string(p.Role))
-		}
+		c.problem(p, Wrong, "no number stands where one is published: "+string(p.Role))
 		return
 	}
 	if p.Number != "" {
@@ -110,7 +114,7 @@ func (c *checker) published(p Place, f model.Fact) {
 	}
 	if p.Shown != "" && p.State == Number {
 		got, ok := read(p.Shown, p.Lang)
-		if !ok || !slices.ContainsFunc(want, func(v model.Decimal) bool { return got.says(v, p.Role == Change || p.Role == Derived) }) {
+		if !ok || !slices.ContainsFunc(want, func(v model.Decimal) bool { return got.says(v, p.Role == Change) }) {
 			c.problem(p, Wrong, "the text shows another number: "+string(p.Role))
 		}
 	}
@@ -134,11 +138,52 @@ func (c *checker) want(p Place, f model.Fact) (numbers []model.Decimal, ok bool)
 	case Change:
 		before, ok := c.value(f, 1)
 		return []model.Decimal{f.Value - before}, ok
-	case Derived:
-		numbers = c.derived(f)
-		return numbers, len(numbers) > 0
 	}
 	return nil, false
+}
+
+// word notes what stands in place of a number: one word for all withheld
+// figures of a file, and no other figure's.
+func (c *checker) word(p Place, f model.Fact) {
+	if p.Word == "" {
+		return
+	}
+	words := c.words[p.File]
+	if words == nil {
+		words = map[string]model.Status{}
+		c.words[p.File] = words
+	}
+	status, known := words[p.Word]
+	if known && status != f.Status {
+		c.problem(p, Mark, "the same word for withheld figures and for missing ones")
+	}
+	words[p.Word] = f.Status
+	if f.Status != model.Withheld || known {
+		return
+	}
+	for word, status := range words {
+		if word != p.Word && status == model.Withheld {
+			c.problem(p, Mark, "another word than for other withheld figures")
+			return
+		}
+	}
+}
+
+// follows checks a percentage or a mean in running text: it must follow from
+// published numbers of a figure it stands by.
+func (c *checker) follows(p Place) {
+	got, readable := read(p.Shown, p.Lang)
+	code := Wrong
+	for _, k := range append([]Key{p.Key}, p.Near...) {
+		f := c.facts[k]
+		if f.Status == model.Withheld {
+			code = Leak
+		}
+		if f.HasValue() && readable && slices.ContainsFunc(c.derived(f), func(v model.Decimal) bool { return got.says(v, true) }) {
+			return
+		}
+	}
+	c.problem(p, code, "a number that does not follow from the figures beside it")
 }
 
 // derived gives what running text may say of a figure: the percentage of its

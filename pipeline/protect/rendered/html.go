@@ -16,7 +16,6 @@ type page struct {
 	*Folder
 	name  string
 	count map[string]int // data elements so far in each element with an id
-	marks map[string]string
 }
 
 // html reads a page: its data elements, its drawings, and what stands beside them.
@@ -26,7 +25,7 @@ func (f *Folder) html(name string, data []byte) {
 		f.problem(Malformed, name, "", "not HTML")
 		return
 	}
-	p := page{f, name, map[string]int{}, map[string]string{}}
+	p := page{f, name, map[string]int{}}
 	p.walk(root, "")
 }
 
@@ -146,8 +145,11 @@ func (p *page) datum(n *html.Node, lang string) {
 	if !slices.Contains([]Role{Value, Rate, Change}, place.Role) {
 		p.Problems = append(p.Problems, Problem{Unknown, p.name, place.At, place.Key, "a role that no figure has"})
 	}
-	if place.State == Withheld {
-		p.symbol(place)
+	if place.State != Number {
+		place.Word = place.Shown
+		if place.Shown == "" {
+			p.Problems = append(p.Problems, Problem{Mark, p.name, place.At, place.Key, "neither a number nor a word is seen"})
+		}
 	}
 	p.add(place)
 }
@@ -160,19 +162,6 @@ func stateOfMark(status string) State {
 		return NotDelivered
 	}
 	return Nothing
-}
-
-// symbol holds the text of a withheld figure against that of the others: one
-// symbol, whatever the reason, and not that of a missing one.
-func (p *page) symbol(place Place) {
-	if first, ok := p.marks["withheld"]; ok && first != place.Shown {
-		p.Problems = append(p.Problems, Problem{Mark, p.name, place.At, place.Key, "another symbol than other withheld figures"})
-		return
-	}
-	p.marks["withheld"] = place.Shown
-	if place.Shown == "" {
-		p.Problems = append(p.Problems, Problem{Mark, p.name, place.At, place.Key, "no symbol is seen"})
-	}
 }
 
 // dataOf lists the data elements inside an element.
@@ -214,7 +203,7 @@ func (p *page) cell(n *html.Node, lang string) {
 	}
 	rest := beside(n)
 	if anchor != nil {
-		rest = p.follow(n, anchor, rest, lang)
+		rest = p.follow(n, []Key{keyOf(anchor)}, rest, lang)
 	}
 	if hasDigit(rest) && !(anchor != n && year.MatchString(rest) && len(dataOf(n)) == 0) {
 		p.problemAt(Loose, n, "a number in a table of figures that is no figure")
@@ -234,26 +223,32 @@ func (p *page) anchor(cell *html.Node) *html.Node {
 	return nil
 }
 
-// follow lists what is derived from a figure in a text and gives the rest of it.
-func (p *page) follow(n, figure *html.Node, rest, lang string) string {
+// follow lists what is derived from figures in a text and gives the rest of it.
+func (p *page) follow(n *html.Node, figures []Key, rest, lang string) string {
 	pattern := derived[lang]
 	if pattern == nil {
 		pattern = derived["lv"]
 	}
 	for i, token := range pattern.FindAllString(rest, -1) {
-		p.add(Place{File: p.name, At: fmt.Sprintf("%s beside %s %d", where(n), n.Data, i+1), Key: keyOf(figure), Role: Derived, State: Number, Shown: token, Lang: lang})
+		p.add(Place{File: p.name, At: fmt.Sprintf("%s beside %s %d", where(n), n.Data, i+1), Key: figures[0], Near: figures[1:], Role: Derived, State: Number, Shown: token, Lang: lang})
 	}
 	return pattern.ReplaceAllString(rest, " ")
 }
 
 // sentence checks running text with figures in it: percentages and means must
-// follow from its first figure.
+// follow from one of its figures.
 func (p *page) sentence(n *html.Node, lang string) {
 	all := dataOf(n)
 	if len(all) == 0 || slices.ContainsFunc(all, func(d *html.Node) bool { return nested(d, n) }) {
 		return
 	}
-	p.follow(n, all[0], beside(n), lang)
+	var figures []Key
+	for _, d := range all {
+		if k := keyOf(d); !slices.Contains(figures, k) {
+			figures = append(figures, k)
+		}
+	}
+	p.follow(n, figures, beside(n), lang)
 }
 
 // nested says whether a smaller piece of running text lies between.

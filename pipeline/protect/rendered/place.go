@@ -4,8 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -36,11 +35,13 @@ const (
 // State says what stands at a place.
 type State string
 
-// The states. Nothing is an empty cell, or a mark that says neither.
+// The states. Said is a word in place of a number; which words say that a figure
+// is withheld, a file must show by using one for these and for no others.
 const (
 	Number       State = "number"
 	Withheld     State = "withheld"
 	NotDelivered State = "not delivered"
+	Said         State = "said"
 	Nothing      State = "nothing"
 )
 
@@ -53,6 +54,8 @@ type Place struct {
 	Role   Role
 	State  State
 	Number string   // with a decimal point; "" where only a text or a drawing gives the number
+	Near   []Key    // of a derived number: other figures of the same sentence
+	Word   string   // what stands in place of a number for readers
 	Shown  string   // what readers see, where that is another text than Number
 	Lang   string   // of Shown
 	Drawn  *Drawing // of a mark in a chart
@@ -106,9 +109,9 @@ func (f *Folder) add(p Place) { f.Places = append(f.Places, p) }
 
 // Read reads all files of the folder of an edition. The error is a folder that
 // cannot be read, or ctx's; what is wrong inside it is among the problems.
-func Read(ctx context.Context, dir string) (Folder, error) {
+func Read(ctx context.Context, edition fs.FS) (Folder, error) {
 	var f Folder
-	entries, err := os.ReadDir(dir)
+	entries, err := fs.ReadDir(edition, ".")
 	if err != nil {
 		return f, fmt.Errorf("reading the folder of an edition: %w", err)
 	}
@@ -121,7 +124,7 @@ func Read(ctx context.Context, dir string) (Folder, error) {
 			f.problem(Foreign, name, "", "not a file")
 			continue
 		}
-		data, err := os.ReadFile(filepath.Join(dir, name))
+		data, err := fs.ReadFile(edition, name)
 		if err != nil {
 			return f, fmt.Errorf("reading the folder of an edition: %w", err)
 		}

@@ -11,9 +11,10 @@ type sheet struct {
 	name, part string
 	tree       *element
 	rows       [][]cell
+	byRow      map[int][]cell
 	figures    map[int]Key // by row
 	head       int         // row of the table's heading, 0 without figures
-	charts     int
+	facts      bool        // its headings are those of facts.csv
 }
 
 // cell is one cell with something in it.
@@ -29,7 +30,7 @@ type layout struct{ measure, period, area, breakdown, status string }
 
 // sheet reads one sheet.
 func (w *workbook) sheet(name, part string) {
-	s := &sheet{name: name, part: part, tree: w.tree(part), figures: map[int]Key{}}
+	s := &sheet{name: name, part: part, tree: w.tree(part), figures: map[int]Key{}, byRow: map[int][]cell{}}
 	w.sheets[name] = s
 	w.unseen(s)
 	for _, r := range s.tree.find("row") {
@@ -39,7 +40,9 @@ func (w *workbook) sheet(name, part string) {
 				row = append(row, one)
 			}
 		}
-		s.rows = append(s.rows, row)
+		if len(row) > 0 {
+			s.rows, s.byRow[row[0].row] = append(s.rows, row), row
+		}
 	}
 	w.figures(s)
 	w.tables(s)
@@ -67,7 +70,6 @@ func (w *workbook) unseen(s *sheet) {
 			w.problem(Hidden, w.name, s.name+"!"+e.attr["ref"], "a link with a text of its own")
 		}
 	}
-	s.charts = len(s.tree.find("drawing"))
 }
 
 func (w *workbook) cell(s *sheet, e *element) (cell, bool) {
@@ -113,7 +115,7 @@ func (w *workbook) figures(s *sheet) {
 		switch {
 		case facts && heads["measure"] != "":
 			s.head = row[0].row
-			s.tree.attr["layout"] = "facts"
+			s.facts = true
 			w.Lists = append(w.Lists, w.name+" "+s.name)
 		case codes && heads["period_code"] == "P" && heads["breakdown_code"] == "Q":
 			s.head = row[0].row
@@ -132,11 +134,7 @@ func columnsOf(facts bool) (layout, map[string]Role) {
 func senders(column string) bool { return column == "L" || column == "M" }
 
 func (w *workbook) figureRow(s *sheet, row []cell) {
-	if len(row) == 0 {
-		return
-	}
-	facts := s.tree.attr["layout"] == "facts"
-	names, roles := columnsOf(facts)
+	names, roles := columnsOf(s.facts)
 	at := map[string]cell{}
 	for _, c := range row {
 		at[c.column] = c
@@ -145,7 +143,7 @@ func (w *workbook) figureRow(s *sheet, row []cell) {
 	n := row[0].row
 	s.figures[n] = k
 	list := ""
-	if facts {
+	if s.facts {
 		list = w.name + " " + s.name
 	}
 	for _, column := range []string{"F", "H", "I", "J", "K", "N", "O"} {
@@ -153,13 +151,18 @@ func (w *workbook) figureRow(s *sheet, row []cell) {
 		if !ok {
 			continue
 		}
-		state := Nothing
-		if at[column].text != "" {
-			state = Number
-		} else if role == Value {
-			state = w.said(s, facts, k, at[names.status].text)
+		p := Place{File: w.name, List: list, At: s.name + "!" + column + strconv.Itoa(n), Key: k, Role: role, State: Nothing, Number: at[column].text}
+		status := at[names.status].text
+		switch {
+		case p.Number != "":
+			p.State = Number
+		case role != Value:
+		case s.facts:
+			p.State = stateOf("", status)
+		case status != "":
+			p.State, p.Word = Said, status
 		}
-		w.add(Place{File: w.name, List: list, At: s.name + "!" + column + strconv.Itoa(n), Key: k, Role: role, State: state, Number: at[column].text})
+		w.add(p)
 	}
 	for _, c := range row {
 		if _, figure := roles[c.column]; c.number && !figure && !senders(c.column) {
@@ -169,24 +172,6 @@ func (w *workbook) figureRow(s *sheet, row []cell) {
 	if hasDigit(at[names.status].text) {
 		w.problem(Loose, w.name, s.name+"!"+names.status+strconv.Itoa(n), "a number in place of a status")
 	}
-}
-
-// said tells why a value is empty: in words of facts.csv, or in a readable
-// table, whose words are those of all other rows, by there being any.
-func (w *workbook) said(s *sheet, facts bool, k Key, status string) State {
-	if facts {
-		return stateOf("", status)
-	}
-	if status == "" {
-		w.Problems = append(w.Problems, Problem{Mark, w.name, s.name, k, "no number and no status"})
-	}
-	switch status {
-	case "konfidenciāli", "confidential":
-		return Withheld
-	case "":
-		return Nothing
-	}
-	return NotDelivered
 }
 
 // contents allows the numbers of a list of sheets, which are counts of rows and

@@ -166,6 +166,10 @@ func bounds(path string) box {
 	for _, step := range regexp.MustCompile(`[A-Za-z][^A-Za-z]*`).FindAllString(path, -1) {
 		at := floats(step)
 		for i := 0; i+1 < len(at); i += 2 {
+			if step[0] == 'A' && i%7 != 5 { // radii and angles; the end comes last
+				i--
+				continue
+			}
 			if step[0] == 'l' || step[0] == 'm' {
 				x, y = x+at[i], y+at[i+1]
 			} else {

@@ -427,3 +427,45 @@ func BenchmarkChart(b *testing.B) {
 		}
 	}
 }
+
+// TestWhatIsDrawnNamesItsFigure draws a point of every kind: its mark and its
+// label carry the figure's key and status, and nothing else does.
+func TestWhatIsDrawnNamesItsFigure(t *testing.T) {
+	labels := []string{"2022", "2023", "2024"}
+	of := func(series, breakdown string, values []float64, statuses map[int]model.Status) []Point {
+		ps := points(labels, values, statuses)
+		for i := range ps {
+			ps[i].Of = Figure{Measure: "m.children", Period: labels[i], Breakdown: breakdown, Area: series, Role: "value"}
+		}
+		return ps
+	}
+	statuses := map[int]model.Status{1: model.Withheld, 2: model.Provisional}
+	series := []Series{{Name: "a", Points: of("A & B", "form=a", []float64{3, 99, 7}, statuses)}, {Name: "b", Points: of("C", "form=b", []float64{30, 12, 8}, nil)}}
+	broken := []Break{{"2024", "cita kārtība"}}
+	for _, s := range []Spec{{ID: "bars", Kind: Bar}, {ID: "parts", Kind: Stacked}, {ID: "lines", Kind: Line}, {ID: "broken", Kind: Line, Breaks: broken}} {
+		s.Title, s.Lang, s.Series = "T", "lv", series
+		drawn, err := Render(t.Context(), library(t), []Spec{s})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{
+			`data-period="2022" data-breakdown="form=a" data-area="A &amp; B" data-role="value">`,
+			`data-period="2023" data-breakdown="form=a" data-area="A &amp; B" data-role="value" data-status="withheld">`,
+			`data-period="2024" data-breakdown="form=a" data-area="A &amp; B" data-role="value" data-status="provisional">`,
+			`data-period="2023" data-breakdown="form=b" data-area="C" data-role="value">`,
+		} {
+			if n := len(regexp.MustCompile(`<path [^>]*data-measure="m.children" `+regexp.QuoteMeta(want)).FindAllString(drawn[0], -1)); n != 1 {
+				t.Errorf("%s: %d marks of %s, want 1", s.ID, n, want)
+			}
+		}
+		if s.Kind == Bar && !regexp.MustCompile(`<text [^>]*data-period="2023" data-breakdown="form=a"[^>]*data-status="withheld">`+withheldMark+`<`).MatchString(drawn[0]) {
+			t.Errorf("%s: the label of the withheld bar names no figure", s.ID)
+		}
+		if n, ticks := strings.Count(drawn[0], `data-role="tick"`), len(newLayout(s).scale.labels); n != ticks {
+			t.Errorf("%s: %d labels of the axis, want %d", s.ID, n, ticks)
+		}
+		if i := strings.IndexFunc(drawn[0], func(r rune) bool { return r >= firstTag && r <= tickTag }); i >= 0 {
+			t.Errorf("%s: a tag reached the drawing", s.ID)
+		}
+	}
+}

@@ -1,0 +1,89 @@
+package rendered_test
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"bernskats/pipeline/protect/rendered"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func check(t testing.TB, dir string) []rendered.Problem {
+	t.Helper()
+	all := facts()
+	problems, err := rendered.Check(t.Context(), os.DirFS(dir), all, year(all))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return problems
+}
+
+func TestAnEditionWithWithheldFiguresHoldsNoneOfThem(t *testing.T) {
+	for _, p := range check(t, written(t)) {
+		t.Error(p)
+	}
+}
+
+// TestEveryChannelOfAFigureIsRead makes sure that the check above looks at something.
+func TestEveryChannelOfAFigureIsRead(t *testing.T) {
+	f, err := rendered.Read(t.Context(), os.DirFS(written(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	risk := func(period string) []string { return channels(f, "families_at_risk.families", period, "") }
+	html := []string{"situation.en.html data value", "situation.en.html label value", "situation.en.html mark value", "situation.en.xlsx cell denominator",
+		"situation.en.xlsx cell not_given", "situation.en.xlsx cell rate", "situation.en.xlsx cell set_aside", "situation.en.xlsx cell value", "situation.en.xlsx text value"}
+	if diff := cmp.Diff(html, only(risk("2022"), "situation.en")); diff != "" {
+		t.Errorf("a withheld figure (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(html, only(risk("2020"), "situation.en")); diff != "" {
+		t.Errorf("a published figure (-want +got):\n%s", diff)
+	}
+	want := []string{"facts.csv line denominator", "facts.csv line not_given", "facts.csv line rate", "facts.csv line set_aside", "facts.csv line value",
+		"facts.json pointer denominator", "facts.json pointer not_given", "facts.json pointer rate", "facts.json pointer set_aside", "facts.json pointer value"}
+	if diff := cmp.Diff(want, only(risk("2024"), "facts")); diff != "" {
+		t.Errorf("the lists (-want +got):\n%s", diff)
+	}
+	if got := only(channels(f, "out_of_family_care.children", "2023-12-31", "form=institution"), "situation.lv.html"); !slices.Contains(got, "situation.lv.html mark value") {
+		t.Errorf("a withheld part of a stack: %v", got)
+	}
+	if got := only(channels(f, "school_violence.cases", "2022", ""), "situation.lv.html"); !slices.Contains(got, "situation.lv.html mark rate") {
+		t.Errorf("a withheld point of a line: %v", got)
+	}
+	if got := only(channels(f, "families_at_risk.families", "2024", ""), "situation.lv.html"); !slices.Contains(got, "situation.lv.html data change") || !slices.Contains(got, "situation.lv.html beside derived") {
+		t.Errorf("a change and its percentage: %v", got)
+	}
+}
+
+// channels says in which files and kinds of places a figure stands.
+func channels(f rendered.Folder, measure, period, breakdown string) (all []string) {
+	for _, p := range f.Places {
+		if p.Measure != measure || p.Period != period || p.Area != ours || p.Breakdown != breakdown {
+			continue
+		}
+		kind := "cell"
+		for _, word := range []string{"data", "mark", "label", "beside", "line", "point", "text"} {
+			if slices.Contains(strings.Fields(p.At), word) {
+				kind = word
+			}
+		}
+		if strings.HasPrefix(p.At, "/facts/") {
+			kind = "pointer"
+		}
+		all = append(all, p.File+" "+kind+" "+string(p.Role))
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+func only(all []string, file string) (some []string) {
+	for _, c := range all {
+		if strings.HasPrefix(c, file) {
+			some = append(some, c)
+		}
+	}
+	return some
+}
