@@ -72,7 +72,7 @@ func (s *session) publicFiles(ctx context.Context, c computation, p *publicEditi
 // audit reads the files of a public edition back and holds them against what was
 // decided, and the certificates against them once more.
 func (p *publicEdition) audit(ctx context.Context, dir string) error {
-	found, err := rendered.Check(ctx, dir, p.all.Facts(), p.own.Facts())
+	found, err := rendered.Check(ctx, os.DirFS(dir), p.all.Facts(), p.own.Facts())
 	if err != nil {
 		return fmt.Errorf("reading the public edition back: %w", err)
 	}
