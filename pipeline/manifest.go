@@ -62,6 +62,9 @@ func (s *session) fingerprint(deliveries map[int]*intake.Delivery) string {
 		data, _ := json.Marshal(part) // plain structs of texts and numbers always marshal
 		lines = append(lines, "settings\x00"+string(data))
 	}
+	for _, r := range s.released.Releases { // the public edition is made together with what was published
+		lines = append(lines, fmt.Sprintf("release\x00%d\x00%s", r.Number, hashOf(r.Outputs)))
+	}
 	sort.Strings(lines)
 	sum := sha256.Sum256([]byte(strings.Join(lines, "\n")))
 	return hex.EncodeToString(sum[:])

@@ -30,21 +30,20 @@ func (s *session) public(ctx context.Context, c computation, own, all []model.Fa
 	if err != nil {
 		return nil, err
 	}
-	ledger, err := s.ledger()
-	if err != nil {
-		return nil, err
-	}
-	edition, decisions, err := protect.Public(ctx, protect.Material{Area: s.project.Municipality.Name, Facts: all, Disclosure: disclosure, Policy: s.defs.Policy, Ledger: ledger})
+	edition, decisions, err := protect.Public(ctx, protect.Material{Area: s.project.Municipality.Name, Facts: all, Disclosure: disclosure, Policy: s.defs.Policy, Ledger: s.released})
 	if err != nil {
 		return nil, err
 	}
 	decisions.Year, decisions.Fingerprint = s.o.Year, fingerprint
-	type about struct{ measure, period, area string }
-	ofYear := map[about]bool{}
+	ofYear := map[figureOf]bool{}
 	for _, f := range own {
-		ofYear[about{f.Measure, f.Period, f.Area}] = true
+		ofYear[figureOf{f.Measure, f.Period, f.Area}] = true
 	}
-	return &publicEdition{all: edition, decisions: decisions, own: edition.Only(func(k protect.Key) bool { return ofYear[about{k.Measure, k.Period, k.Area}] })}, nil
+	for i := range decisions.Facts {
+		f := &decisions.Facts[i]
+		f.OfYear = ofYear[figureOf{f.Measure, f.Period, f.Area}]
+	}
+	return &publicEdition{all: edition, decisions: decisions, own: edition.Only(func(k protect.Key) bool { return ofYear[figureOf{k.Measure, k.Period, k.Area}] })}, nil
 }
 
 // publicFiles writes every file of the public edition.
@@ -70,9 +69,17 @@ func (s *session) publicFiles(ctx context.Context, c computation, p *publicEditi
 }
 
 // audit reads the files of a public edition back and holds them against what was
-// decided, and the certificates against them once more.
-func (p *publicEdition) audit(ctx context.Context, dir string) error {
-	found, err := rendered.Check(ctx, os.DirFS(dir), p.all.Facts(), p.own.Facts())
+// decided, and the certificates against them once more. What fails comes as
+// *protect.NotCertified.
+func audit(ctx context.Context, dir string, d *protect.Decisions) error {
+	var all, own []model.Fact
+	for _, f := range d.Facts {
+		all = append(all, f.Fact())
+		if f.OfYear {
+			own = append(own, f.Fact())
+		}
+	}
+	found, err := rendered.Check(ctx, os.DirFS(dir), all, own)
 	if err != nil {
 		return fmt.Errorf("reading the public edition back: %w", err)
 	}
@@ -85,7 +92,7 @@ func (p *publicEdition) audit(ctx context.Context, dir string) error {
 		return err
 	}
 	// Years before have no line in facts.csv; what pages show of them was compared above.
-	for _, f := range p.all.Facts() {
+	for _, f := range all {
 		k := protect.Key{Measure: f.Measure, Period: f.Period, Area: f.Area, Breakdown: f.Breakdown}
 		if _, ok := published[k]; !ok && f.HasValue() {
 			published[k] = f.Value.String()
@@ -93,7 +100,7 @@ func (p *publicEdition) audit(ctx context.Context, dir string) error {
 			published[k] = ""
 		}
 	}
-	failed.Problems = append(failed.Problems, p.decisions.Audit(published)...)
+	failed.Problems = append(failed.Problems, d.Audit(published)...)
 	if len(failed.Problems) > 0 {
 		return failed
 	}

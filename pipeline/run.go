@@ -99,6 +99,8 @@ type session struct {
 	years   []int
 	waivers []Waiver
 
+	released protect.Ledger // what was published before; only a run reads it
+
 	discloses bool // an edition that must be protected may be made: universes are wanted
 
 	settling  sync.WaitGroup // databases that are still being written out

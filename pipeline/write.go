@@ -3,6 +3,8 @@ package pipeline
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -63,7 +65,25 @@ func (s *session) writeFindings(o *Outcome) error {
 			return err
 		}
 	}
-	return nil
+	return manifestKnows(dir, files)
+}
+
+// manifestKnows notes in the manifest of the last run that files of it were
+// written anew, so that verify can tell that from tampering.
+func manifestKnows(dir string, files []output) error {
+	m, ok, err := editionIn(dir)
+	if err != nil || !ok {
+		return nil // there is no run yet, or verify will say that its manifest is damaged
+	}
+	for _, f := range files {
+		sum := sha256.Sum256(f.content)
+		m.Outputs[f.name] = hex.EncodeToString(sum[:])
+	}
+	out, err := m.output()
+	if err != nil {
+		return err
+	}
+	return writeFile(filepath.Join(dir, out.name), out.content, 0o644)
 }
 
 func findingFiles(o *Outcome) ([]output, error) {
@@ -83,6 +103,10 @@ func findingFiles(o *Outcome) ([]output, error) {
 // write makes every output in memory, then puts the folders in place, each as a
 // whole. The public edition is read back and audited before anything is.
 func (s *session) write(ctx context.Context, c computation, own, all []model.Fact) error {
+	var err error
+	if s.released, err = s.ledger(); err != nil {
+		return err
+	}
 	o, fingerprint := c.outcome, s.fingerprint(c.deliveries)
 	o.Out, o.Public.Out = s.project.Out(s.o.Year, "internal"), s.project.Out(s.o.Year, "public")
 	files, err := findingFiles(o)
@@ -160,7 +184,7 @@ func (s *session) stagePublic(ctx context.Context, c computation, own, all []mod
 		return staged, err
 	}
 	s.o.tell("audit", 0, 1)
-	if err := public.audit(ctx, stagingOf(o.Public.Out)); err != nil {
+	if err := audit(ctx, stagingOf(o.Public.Out), public.decisions); err != nil {
 		return staged, errors.Join(failed(err), os.RemoveAll(stagingOf(o.Public.Out)))
 	}
 	o.Public.Written, o.Public.Text = true, model.Text{LV: "uzrakstīts", EN: "written"}

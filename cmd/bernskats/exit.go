@@ -44,6 +44,8 @@ func exitCode(err error) int {
 	var problems model.Problems
 	var code codeError
 	var returns *pipeline.ReturnsError
+	var unpublished *pipeline.NotPublished
+	var noFigure *pipeline.NoFigure
 	switch {
 	case err == nil:
 		return exitDone
@@ -51,7 +53,9 @@ func exitCode(err error) int {
 		return int(code)
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted
-	case errors.As(err, &usageError{}), errors.As(err, &pipeline.WaiveRefused{}), errors.Is(err, project.ErrNoProject), errors.Is(err, project.ErrNoYears),
+	case errors.As(err, &unpublished):
+		return exitFindings
+	case errors.As(err, &noFigure), errors.Is(err, pipeline.ErrNoOutputs), errors.As(err, &usageError{}), errors.As(err, &pipeline.WaiveRefused{}), errors.Is(err, project.ErrNoProject), errors.Is(err, project.ErrNoYears),
 		errors.Is(err, pipeline.ErrYear), errors.Is(err, pipeline.ErrNoWorkbooks), errors.As(err, &returns):
 		return exitUsage
 	case errors.As(err, &problems):
@@ -74,7 +78,15 @@ func explain(err error, lang string) string {
 	var refused pipeline.WaiveRefused
 	var returns *pipeline.ReturnsError
 	var exist pipeline.FilesExistError
+	var unpublished *pipeline.NotPublished
+	var noFigure *pipeline.NoFigure
 	switch {
+	case errors.As(err, &unpublished):
+		return unpublished.In(lang)
+	case errors.As(err, &noFigure):
+		return noFigure.In(lang)
+	case errors.Is(err, pipeline.ErrNoOutputs):
+		return say(fmt.Sprintf("par šo gadu vēl nav rezultātu (%v); vispirms izpildiet bernskats run", err), fmt.Sprintf("there are no outputs of that year (%v); first run bernskats run", err))
 	case errors.As(err, &exist):
 		return exist.In(lang)
 	case errors.As(err, &refused):

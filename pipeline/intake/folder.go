@@ -116,3 +116,18 @@ func topFolder(rel string) string {
 	}
 	return top
 }
+
+// Files lists what an inbox holds: paths relative to it, with forward slashes,
+// sorted. It opens nothing.
+func Files(ctx context.Context, dir string) ([]string, error) {
+	units, err := listUnits(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	var files []string
+	for _, u := range units {
+		files = append(files, u.files...)
+	}
+	sort.Strings(files)
+	return files, nil
+}

@@ -27,7 +27,8 @@ type Decisions struct {
 	Tables   []Detail   `json:"tables"`
 	Frozen   []string   `json:"frozen"` // "measure period": as published, although corrected since
 
-	Facts        []ReleasedFact `json:"facts"` // of our municipality, as the public edition has them
+	Releases     int            `json:"releases"` // how many there were when this was decided
+	Facts        []ReleasedFact `json:"facts"`    // as the public edition has them
 	Cells        []DecidedCell  `json:"cells"`
 	Figures      []Decided      `json:"figures"`
 	Certificates []Certificate  `json:"certificates"`
@@ -102,7 +103,7 @@ type Certificate struct {
 // decisions writes down what was decided.
 func (p *publication) decisions(e Edition) *Decisions {
 	d := &Decisions{Municipality: p.Area, Policy: PolicyOf{p.Policy.Threshold, p.Policy.Width, p.Policy.ShowZeros, p.Policy.Singletons, p.Policy.RateBase},
-		Withheld: []NotShown{}, Tables: []Detail{}, Frozen: []string{}}
+		Releases: len(p.Ledger.Releases), Withheld: []NotShown{}, Tables: []Detail{}, Frozen: []string{}}
 	for k, o := range p.outcomes {
 		d.Withheld = append(d.Withheld, NotShown{k.Measure, k.Period, k.Breakdown, o.Reason, o.For, o.text()})
 	}
@@ -117,9 +118,7 @@ func (p *publication) decisions(e Edition) *Decisions {
 	}
 	slices.Sort(d.Frozen)
 	for _, f := range e.Figures() {
-		if f.Key().Area == p.Area {
-			d.Facts = append(d.Facts, releasedFact(f.fact))
-		}
+		d.Facts = append(d.Facts, releasedFact(f.fact))
 	}
 	for _, c := range p.Cells {
 		d.Cells = append(d.Cells, DecidedCell{c.Key, c.Value})
@@ -142,6 +141,9 @@ func (d *Decisions) summarize(p *publication) {
 		}
 	}
 	for _, f := range d.Facts {
+		if f.Area != p.Area {
+			continue
+		}
 		switch model.Status(f.Status) {
 		case model.Withheld:
 			d.Summary.Withheld++
@@ -189,7 +191,7 @@ func pairs(moves []audit.Move) [][2]int64 {
 }
 
 func releasedFact(f model.Fact) ReleasedFact {
-	r := ReleasedFact{Indicator: f.Indicator, Measure: f.Measure, Period: f.Period, Breakdown: f.Breakdown, Status: string(f.Status), Origin: string(f.Origin),
+	r := ReleasedFact{Indicator: f.Indicator, Measure: f.Measure, Period: f.Period, Area: f.Area, Breakdown: f.Breakdown, Status: string(f.Status), Origin: string(f.Origin),
 		Received: f.Received, Expected: f.Expected, Source: f.Source}
 	if f.HasValue() {
 		r.Value = f.Value.String()
@@ -263,7 +265,7 @@ func (d *Decisions) decided(f Decided, release *audit.Release) {
 // withheldFact says that the figure is no fact of the edition at all.
 func (d *Decisions) withheldFact(k Key) bool {
 	return !slices.ContainsFunc(d.Facts, func(f ReleasedFact) bool {
-		return f.Measure == k.Measure && f.Period == k.Period && f.Breakdown == k.Breakdown
+		return f.Measure == k.Measure && f.Period == k.Period && f.Area == k.Area && f.Breakdown == k.Breakdown
 	})
 }
 
@@ -286,7 +288,12 @@ func moves(pairs [][2]int64) []audit.Move {
 
 // Release is what publishing the edition would add to the ledger.
 func (d *Decisions) Release(number int) Release {
-	r := Release{Number: number, Year: d.Year, Municipality: d.Municipality, Fingerprint: d.Fingerprint, Facts: d.Facts, Figures: []ReleasedFigure{}, Tables: []ReleasedTable{}}
+	r := Release{Number: number, Year: d.Year, Municipality: d.Municipality, Fingerprint: d.Fingerprint, Facts: []ReleasedFact{}, Figures: []ReleasedFigure{}, Tables: []ReleasedTable{}}
+	for _, f := range d.Facts {
+		if f.Area == d.Municipality { // numbers of other areas were published by others
+			r.Facts = append(r.Facts, f)
+		}
+	}
 	for _, f := range d.Figures {
 		if f.State == stateAbsent || strings.Contains(f.Key, "#") {
 			continue
@@ -320,7 +327,7 @@ func (d *Decisions) JSON() ([]byte, error) {
 		value any
 	}{
 		{"year", d.Year}, {"municipality", d.Municipality}, {"fingerprint", d.Fingerprint}, {"policy", d.Policy}, {"summary", d.Summary},
-		{"withheld", d.Withheld}, {"frozen", d.Frozen}, {"tables", d.Tables}, {"facts", d.Facts}, {"cells", d.Cells}, {"figures", d.Figures}, {"certificates", d.Certificates},
+		{"withheld", d.Withheld}, {"frozen", d.Frozen}, {"tables", d.Tables}, {"releases", d.Releases}, {"facts", d.Facts}, {"cells", d.Cells}, {"figures", d.Figures}, {"certificates", d.Certificates},
 	} {
 		if i > 0 {
 			b.WriteString(",\n")
@@ -363,4 +370,32 @@ func encode(b *bytes.Buffer, value any) error {
 	}
 	b.Write(bytes.TrimSuffix(line.Bytes(), []byte("\n")))
 	return nil
+}
+
+// Between gives what a figure is in the two tables of its certificates: both
+// agree with everything published. nil when it has none.
+func (d *Decisions) Between(key string) (low, high *int64) {
+	at := slices.IndexFunc(d.Figures, func(f Decided) bool { return f.Key == key })
+	if at < 0 {
+		return nil, nil
+	}
+	support, sum := d.Figures[at].Support, int64(0)
+	for _, c := range support {
+		sum += d.Cells[c].Count
+	}
+	in := func(moves [][2]int64) *int64 {
+		v := sum
+		for _, m := range moves {
+			if _, ok := slices.BinarySearch(support, int(m[0])); ok {
+				v += m[1]
+			}
+		}
+		return &v
+	}
+	for _, c := range d.Certificates {
+		if c.Figure == key && (c.Kind == string(audit.Count) || low == nil && c.Kind == string(audit.Withheld)) {
+			low, high = in(c.Low), in(c.High)
+		}
+	}
+	return low, high
 }

@@ -28,6 +28,7 @@ type ReleasedFact struct {
 	Indicator   string `json:"indicator,omitempty"`
 	Measure     string `json:"measure"`
 	Period      string `json:"period"`
+	Area        string `json:"area"`
 	Breakdown   string `json:"breakdown,omitempty"`
 	Status      string `json:"status"`
 	Origin      string `json:"origin"`
@@ -38,6 +39,7 @@ type ReleasedFact struct {
 	Received    int    `json:"received"`
 	Expected    int    `json:"expected"`
 	Source      string `json:"source,omitempty"`
+	OfYear      bool   `json:"of_year"` // it is in facts.csv of the year; others stand in series
 }
 
 // ReleasedFigure is one number of the joint system with what it was a sum of.
@@ -80,7 +82,7 @@ func (l Ledger) latest() past {
 			p.figures[f.Key] = was
 		}
 		for _, f := range r.Facts {
-			p.facts[Key{f.Measure, f.Period, r.Municipality, f.Breakdown}] = f.fact(r.Municipality)
+			p.facts[Key{f.Measure, f.Period, f.Area, f.Breakdown}] = f.Fact()
 		}
 		for _, t := range r.Tables {
 			p.rungs[t.Table] = t.Rung
@@ -89,7 +91,8 @@ func (l Ledger) latest() past {
 	return p
 }
 
-func (f ReleasedFact) fact(area string) model.Fact {
+// Fact gives the fact as readers have it.
+func (f ReleasedFact) Fact() model.Fact {
 	number := func(s string) model.Decimal {
 		d, err := model.ParseDecimal(s)
 		if err != nil {
@@ -97,7 +100,7 @@ func (f ReleasedFact) fact(area string) model.Fact {
 		}
 		return d
 	}
-	return model.Fact{Indicator: f.Indicator, Measure: f.Measure, Period: f.Period, Area: area, Breakdown: f.Breakdown, Status: model.Status(f.Status), Origin: model.Origin(f.Origin),
+	return model.Fact{Indicator: f.Indicator, Measure: f.Measure, Period: f.Period, Area: f.Area, Breakdown: f.Breakdown, Status: model.Status(f.Status), Origin: model.Origin(f.Origin),
 		Value: number(f.Value), Rate: number(f.Rate), RateUnit: f.RateUnit, Denominator: number(f.Denominator), Received: f.Received, Expected: f.Expected, Source: f.Source}
 }
 
