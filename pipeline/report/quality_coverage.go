@@ -11,7 +11,7 @@ import (
 func (b *builder) coverageBlocks() []Block {
 	overview := Table{ID: "coverage-overview", Caption: b.w.Say("table.coverage_overview"), Head: []string{b.w.Say("head.measure"), b.w.Say("head.final"), b.w.Say("head.provisional"), b.w.Say("head.not_delivered")}}
 	if b.public {
-		overview.Head = append(overview.Head, b.w.Say("status.withheld"))
+		overview.Head = append(overview.Head, b.w.Say("head.withheld"))
 	}
 	every := Table{ID: "coverage-measures", Caption: b.w.Say("table.coverage"), Head: []string{b.w.Say("head.measure"), b.w.Say("head.value"), b.w.Say("head.senders"), b.w.Say("head.set_aside_rows"), b.w.Say("head.not_given")}}
 	if b.public {
@@ -33,7 +33,11 @@ func (b *builder) coverageBlocks() []Block {
 	if len(every.Rows) == 0 {
 		return []Block{paragraph("missing", text(b.w.Say("section.nothing")))}
 	}
-	return []Block{paragraph("", text(b.w.Say("quality.coverage"))), tableBlock(overview), tableBlock(b.legend(every))}
+	intro := b.w.Say("quality.coverage")
+	if b.public {
+		intro = b.w.Say("quality.coverage_public")
+	}
+	return []Block{paragraph("", text(intro)), tableBlock(overview), tableBlock(b.legend(every))}
 }
 
 func (b *builder) indicatorLabel(i model.Indicator) string {

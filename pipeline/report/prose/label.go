@@ -2,6 +2,7 @@ package prose
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -41,7 +42,18 @@ func (w Words) Code(measure, dimension, code string) string {
 			return t.In(w.lang)
 		}
 	}
+	if first, last, ok := ages(code); ok && dimension == "age" {
+		return w.Say("ages", "first", strconv.Itoa(first), "last", strconv.Itoa(last))
+	}
 	return code
+}
+
+// ages reads a group of ages that is in no list, as merged groups are: "0-13".
+func ages(code string) (first, last int, ok bool) {
+	from, to, _ := strings.Cut(code, "-")
+	first, err := strconv.Atoi(from)
+	last, err2 := strconv.Atoi(to)
+	return first, last, err == nil && err2 == nil
 }
 
 // Order gives the place of a code in its list; unknown codes come after all others.
@@ -49,6 +61,21 @@ func (w Words) Order(measure, dimension, code string) int {
 	for _, key := range []string{base(measure) + "." + dimension, dimension} {
 		for i, c := range w.labels.order[key] {
 			if c == code {
+				return i
+			}
+		}
+	}
+	if from, _, ok := ages(code); ok && dimension == "age" {
+		return w.orderOfAge(measure, from)
+	}
+	return 1 << 20
+}
+
+// orderOfAge is the place of the listed group that begins with an age or after it.
+func (w Words) orderOfAge(measure string, from int) int {
+	for _, key := range []string{base(measure) + ".age", "age"} {
+		for i, c := range w.labels.order[key] {
+			if first, _, ok := ages(c); ok && first >= from {
 				return i
 			}
 		}
