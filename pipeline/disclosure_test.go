@@ -119,3 +119,52 @@ func TestSeriesRestOnTheUniversesOfTheirOwnYears(t *testing.T) {
 		t.Errorf("computed anew: %s", diff)
 	}
 }
+
+// BenchmarkDisclosure measures what a run of three years adds when nothing has
+// changed since the last run (kept), and since a check (of databases).
+func BenchmarkDisclosure(b *testing.B) {
+	ctx := context.Background()
+	dir := filepath.Join(b.TempDir(), "demo")
+	if _, err := Demo(ctx, dir, demo.Options{Seed: 1, Size: demo.MunicipalitySize, Years: 3, Defects: demo.WarningsOnly}); err != nil {
+		b.Fatal(err)
+	}
+	s, unlock, err := open(Options{Dir: dir})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer unlock()
+	s.discloses = true
+	c, err := s.computed(ctx)
+	if err != nil {
+		b.Fatal(err)
+	}
+	_, all := combine(c.results, s.o.Year)
+	disclose := func(b *testing.B) {
+		before := cpuSeconds()
+		for b.Loop() {
+			for _, r := range c.results {
+				r.disclosure = nil
+				if b.Name() == "BenchmarkDisclosure/of-databases" {
+					if err := removed(s.universesFile(r.Year)); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+			d, err := s.disclosure(ctx, c, all)
+			if err != nil {
+				b.Fatal(err)
+			}
+			cells, figures := 0, 0
+			for _, u := range d.Universes {
+				cells, figures = cells+len(u.Cells), figures+len(u.Figures)
+			}
+			b.ReportMetric(float64(len(d.Universes)), "universes")
+			b.ReportMetric(float64(cells), "cells")
+			b.ReportMetric(float64(figures), "figures")
+			b.ReportMetric(float64(len(d.Bases)), "bases")
+		}
+		b.ReportMetric((cpuSeconds()-before)/float64(b.N), "cpu-s/op")
+	}
+	b.Run("of-databases", disclose)
+	b.Run("kept", disclose)
+}

@@ -1,8 +1,3 @@
-// Package measure turns linked rows into facts. It loads the definitions of the
-// indicators (YAML texts, SQL that returns cases), counts their cases the same
-// way for all of them, judges what was delivered, and compares with totals that
-// senders gave. It may not read workbooks, protect figures or write reports, and
-// it holds no number of any law: those are dated legal values.
 package measure
 
 import (

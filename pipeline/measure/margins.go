@@ -231,8 +231,8 @@ func (c crossing) slices(size int64) (out []marginSlice, ok bool) {
 	for len(front) > 0 && len(back) > 0 {
 		x, y := &front[0], &back[0]
 		n := min(x.count, y.count)
-		if n > 0 && x.code != "" && y.code != "" && len(c.keys(x.code, y.code)) > 2 {
-			return nil, false // all who are in both are told of already
+		if !c.possible(x.code, y.code) {
+			return nil, false
 		}
 		out = append(out, marginSlice{c.figures(x.code, y.code), n})
 		if x.count -= n; x.count == 0 {
@@ -243,6 +243,36 @@ func (c crossing) slices(size int64) (out []marginSlice, ok bool) {
 		}
 	}
 	return out, true
+}
+
+// possible says whether somebody beside the given crossings can be in these
+// categories, "" standing for one whose margin is not given.
+func (c crossing) possible(x, y string) bool {
+	for _, a := range c.unsaid(c.a, x) {
+		for _, b := range c.unsaid(c.b, y) {
+			_, told := c.given[model.BreakdownKey(model.Part{Dimension: c.a.dim, Code: a}, model.Part{Dimension: c.b.dim, Code: b})]
+			if a == "" || b == "" || !told {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// unsaid are the categories a stretch may be of, "" for one that no fact names.
+func (c crossing) unsaid(of axis, code string) (codes []string) {
+	if code != "" {
+		return []string{code}
+	}
+	if of.open {
+		codes = append(codes, "")
+	}
+	for _, code := range of.codes {
+		if _, told := c.given[model.BreakdownKey(model.Part{Dimension: of.dim, Code: code})]; !told && of.dim != "" {
+			codes = append(codes, code)
+		}
+	}
+	return codes
 }
 
 // stretch is neighbours in one category.
@@ -264,7 +294,7 @@ func (a axis) row(left map[string]int64, size int64, back bool) (row []stretch, 
 			row, none = append(row, stretch{code, n}), none-n
 		}
 	}
-	if none < 0 || none > 0 && !a.open {
+	if none < 0 {
 		return nil, false
 	}
 	if none > 0 {

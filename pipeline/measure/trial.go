@@ -72,7 +72,7 @@ func loadTrials(fsys fs.FS, file string) ([]Trial, model.Problems) {
 	return trials, ps
 }
 
-func sortedKeys(m map[string]string) []string {
+func sortedKeys[V any](m map[string]V) []string {
 	keys := make([]string, 0, len(m))
 	for k := range m {
 		keys = append(keys, k)
