@@ -100,12 +100,12 @@ func (c *checker) problem(code Code, figure string, kind Kind, format string, ar
 // release notes the state of each figure and holds shown values against the truth.
 func (c *checker) release(r Release) {
 	for _, p := range r.Shown {
-		i, ok := c.set(p.Key, shown)
-		if !ok {
-			continue
-		}
-		if p.Value != c.values[i] {
+		i, first, ok := c.set(p.Key, shown)
+		if ok && p.Value != c.values[i] {
 			c.problem(WrongValue, p.Key, "", "the published number is not the sum of its inner cells")
+		}
+		if !first {
+			continue
 		}
 		for _, cell := range c.system.Figures[i].Support {
 			c.publishing[cell] = append(c.publishing[cell], i)
@@ -116,20 +116,22 @@ func (c *checker) release(r Release) {
 	}
 }
 
-func (c *checker) set(key string, s state) (int, bool) {
-	i, ok := c.byKey[key]
+// set notes the state of a figure. first says whether it is said for the first
+// time, ok whether the figure is described.
+func (c *checker) set(key string, s state) (i int, first, ok bool) {
+	i, ok = c.byKey[key]
 	if !ok {
 		c.problem(UnknownFigure, key, "", "it is in the release but not described")
-		return 0, false
+		return 0, false, false
 	}
 	if c.state[i] == s {
-		return i, false // said twice, the same
+		return i, false, true
 	}
 	if c.state[i] != absent {
 		c.problem(TwoStates, key, "", "it is both shown and withheld")
 	}
 	c.state[i] = s
-	return i, true
+	return i, true, true
 }
 
 // equalSupports: the same number under two keys must not be shown once and

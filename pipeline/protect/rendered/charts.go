@@ -16,19 +16,19 @@ func (w *workbook) charts(s *sheet) {
 	}
 	links := w.relations(relationsOf(s.part))
 	for _, e := range s.tree.find("drawing") {
-		part := links[e.attr["id"]]
+		part := links[e.get("id")]
 		parts := w.relations(relationsOf(part))
 		for _, frame := range w.tree(part).kids {
-			chart := parts[frame.first("chart").attr["id"]]
+			chart := parts[frame.first("chart").get("id")]
 			if chart == "" {
 				w.problem(Hidden, w.name, part, "something drawn that is no chart")
 				continue
 			}
 			rows := w.chart(chart)
 			about := frame.first("cNvPr")
-			w.alternative(s, part, about.attr["descr"], rows)
+			w.alternative(s, part, about.get("descr"), rows)
 			for _, attribute := range []string{"name", "title"} {
-				if hasDigit(about.attr[attribute]) && about.attr[attribute] != squeeze(w.tree(chart).first("title").whole()) {
+				if hasDigit(about.get(attribute)) && about.get(attribute) != squeeze(w.tree(chart).first("title").whole()) {
 					w.problem(Loose, w.name, part, "a number in the name of a chart")
 				}
 			}
@@ -104,7 +104,7 @@ func (w *workbook) chart(part string) span {
 // remembered lists the values a chart keeps of its cells.
 func (w *workbook) remembered(at string, s span, value *element) {
 	for _, pt := range value.find("pt") {
-		n, err := strconv.Atoi(pt.attr["idx"])
+		n, err := strconv.Atoi(pt.get("idx"))
 		k, ok := s.sheet.figures[s.from+n]
 		if err != nil || !ok || s.from+n > s.to {
 			w.problem(Loose, w.name, at, "a remembered number of no figure")
@@ -122,7 +122,7 @@ func (w *workbook) words(at string, e *element) {
 		return
 	}
 	for _, pt := range e.find("pt") {
-		n, err := strconv.Atoi(pt.attr["idx"])
+		n, err := strconv.Atoi(pt.get("idx"))
 		if err != nil || s.sheet.text(s.column, s.from+n) != pt.first("v").text {
 			w.problem(Loose, w.name, at, "a remembered name that is not that of the cell")
 		}

@@ -3,7 +3,9 @@ package rendered
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"bernskats/pipeline/model"
@@ -14,8 +16,9 @@ import (
 // page is an HTML file while it is read.
 type page struct {
 	*Folder
-	name  string
-	count map[string]int // data elements so far in each element with an id
+	name    string
+	count   map[string]int      // data elements so far in each element with an id
+	figures map[*html.Node]bool // of a table: whether it holds figures
 }
 
 // html reads a page: its data elements, its drawings, and what stands beside them.
@@ -25,7 +28,7 @@ func (f *Folder) html(name string, data []byte) {
 		f.problem(Malformed, name, "", "not HTML")
 		return
 	}
-	p := page{f, name, map[string]int{}}
+	p := page{f, name, map[string]int{}, map[*html.Node]bool{}}
 	p.walk(root, "")
 }
 
@@ -93,6 +96,14 @@ func (p *page) element(n *html.Node, lang string) bool {
 	case "svg":
 		p.drawing(n, lang)
 		return false
+	case "meta":
+		if name := attribute(n, "name"); has(n, "content") && name != "viewport" && name != "robots" && attribute(n, "http-equiv") == "" {
+			p.problemAt(Hidden, n, "a description that no page of reports has")
+		}
+	case "style":
+		if styledText.MatchString(unescaped(text(n))) {
+			p.problemAt(Hidden, n, "a number in a style")
+		}
 	case "data":
 		p.datum(n, lang)
 	case "td":
@@ -106,27 +117,67 @@ func (p *page) element(n *html.Node, lang string) bool {
 	return true
 }
 
+// styledText is text with digits that a style sheet adds to a page.
+var styledText = regexp.MustCompile(`content:\s*("[^"]*[0-9]|'[^']*[0-9])`)
+
+var styleEscape = regexp.MustCompile(`\\[0-9a-fA-F]{1,6}[ \t\n]?`)
+
+// unescaped replaces the escapes of a style sheet by what they stand for.
+func unescaped(style string) string {
+	return styleEscape.ReplaceAllStringFunc(style, func(s string) string {
+		n, err := strconv.ParseInt(strings.TrimSpace(s[1:]), 16, 32)
+		if err != nil || n == '"' || n == '\'' {
+			return ""
+		}
+		return string(rune(n))
+	})
+}
+
 // plainElement are the elements whose whole content readers see.
 func plainElement(name string) bool {
-	return slices.Contains(strings.Fields(`html head meta title style body a abbr address article aside b blockquote br caption cite code col colgroup data
-		dd dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i li main mark nav ol p pre q s section small span strong sub sup svg
-		table tbody td tfoot th thead time tr u ul wbr`), name)
+	switch name {
+	case "html", "head", "meta", "title", "style", "body", "main", "header", "footer", "nav", "section", "article", "aside", "address",
+		"h1", "h2", "h3", "h4", "h5", "h6", "p", "blockquote", "pre", "hr", "br", "wbr", "div", "span", "ol", "ul", "li", "dl", "dt", "dd", "figure", "figcaption", "svg",
+		"a", "abbr", "b", "cite", "code", "data", "dfn", "em", "i", "mark", "q", "s", "small", "strong", "sub", "sup", "time", "u",
+		"table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td":
+		return true
+	}
+	return false
 }
 
 // attributes finds attributes that could carry a number unseen.
 func (p *page) attributes(n *html.Node) {
 	for _, a := range n.Attr {
 		switch {
-		case n.Data == "data" && slices.Contains([]string{"value", "data-measure", "data-period", "data-breakdown", "data-area", "data-role", "data-status"}, a.Key):
+		case n.Data == "data" && ofFigure(a.Key):
 		case a.Key == "title" || a.Key == "aria-label":
 			if hasDigit(a.Val) {
 				p.problemAt(Hidden, n, "a number in an attribute: "+a.Key)
 			}
-		case slices.Contains(strings.Fields(`id class lang href hreflang scope colspan rowspan role tabindex aria-labelledby aria-describedby charset content http-equiv name start span headers datetime`), a.Key):
+		case plainAttribute(a.Key):
 		default:
 			p.problemAt(Hidden, n, "an attribute that no page of reports has: "+a.Key)
 		}
 	}
+}
+
+// ofFigure are the attributes of a data element.
+func ofFigure(name string) bool {
+	switch name {
+	case "value", "data-measure", "data-period", "data-breakdown", "data-area", "data-role", "data-status":
+		return true
+	}
+	return false
+}
+
+// plainAttribute are attributes that link, structure or name a language.
+func plainAttribute(name string) bool {
+	switch name {
+	case "id", "class", "lang", "href", "hreflang", "scope", "colspan", "rowspan", "span", "headers", "start", "role", "tabindex",
+		"aria-labelledby", "aria-describedby", "charset", "content", "http-equiv", "name", "datetime":
+		return true
+	}
+	return false
 }
 
 func keyOf(n *html.Node) Key {
@@ -197,10 +248,10 @@ func beside(n *html.Node) string {
 // cell checks the text of a table's cell that is no figure: percentages that
 // follow from the figure before it, periods, and else no digit.
 func (p *page) cell(n *html.Node, lang string) {
-	anchor, row := p.anchor(n), dataOf(n.Parent)
-	if len(row) == 0 {
+	if !p.inFigures(n) {
 		return // a table of words, surveys or senders
 	}
+	anchor := p.anchor(n)
 	rest := beside(n)
 	if anchor != nil {
 		rest = p.follow(n, []Key{keyOf(anchor)}, rest, lang)
@@ -208,6 +259,20 @@ func (p *page) cell(n *html.Node, lang string) {
 	if hasDigit(rest) && !(anchor != n && year.MatchString(rest) && len(dataOf(n)) == 0) {
 		p.problemAt(Loose, n, "a number in a table of figures that is no figure")
 	}
+}
+
+// inFigures says whether a cell is in a table of figures.
+func (p *page) inFigures(n *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if n.Data != "table" {
+			continue
+		}
+		if _, known := p.figures[n]; !known {
+			p.figures[n] = len(dataOf(n)) > 0
+		}
+		return p.figures[n]
+	}
+	return false
 }
 
 // anchor is the figure a cell's text stands by: its own, else the one before it in the row.

@@ -3,10 +3,12 @@ package rendered
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 
 	"bernskats/pipeline/model"
 )
@@ -115,23 +117,34 @@ func Read(ctx context.Context, edition fs.FS) (Folder, error) {
 	if err != nil {
 		return f, fmt.Errorf("reading the folder of an edition: %w", err)
 	}
-	for _, e := range entries {
-		if err := ctx.Err(); err != nil {
-			return f, fmt.Errorf("reading the folder of an edition: %w", err)
-		}
-		name := e.Name()
-		if !e.Type().IsRegular() {
-			f.problem(Foreign, name, "", "not a file")
-			continue
-		}
-		data, err := fs.ReadFile(edition, name)
-		if err != nil {
-			return f, fmt.Errorf("reading the folder of an edition: %w", err)
-		}
-		f.file(name, data)
+	parts, failed := make([]Folder, len(entries)), make([]error, len(entries))
+	var all sync.WaitGroup
+	for i, e := range entries {
+		all.Go(func() { failed[i] = parts[i].entry(ctx, edition, e) })
+	}
+	all.Wait()
+	if err := errors.Join(failed...); err != nil {
+		return f, fmt.Errorf("reading the folder of an edition: %w", err)
+	}
+	for _, part := range parts {
+		f.Places, f.Problems, f.Lists = append(f.Places, part.Places...), append(f.Problems, part.Problems...), append(f.Lists, part.Lists...)
 	}
 	slices.SortStableFunc(f.Problems, byPlace)
 	return f, nil
+}
+
+// entry reads one entry of the folder.
+func (f *Folder) entry(ctx context.Context, edition fs.FS, e fs.DirEntry) error {
+	if !e.Type().IsRegular() {
+		f.problem(Foreign, e.Name(), "", "not a file")
+		return nil
+	}
+	data, err := fs.ReadFile(edition, e.Name())
+	if err := errors.Join(ctx.Err(), err); err != nil {
+		return err
+	}
+	f.file(e.Name(), data)
+	return nil
 }
 
 func byPlace(a, b Problem) int {

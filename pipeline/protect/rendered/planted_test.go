@@ -51,6 +51,10 @@ func planted() []edit {
 		{"comment", page, "", `<main`, `<!-- 37 --><main`, rendered.Hidden, "a comment"},
 		{"script", page, "", `</main>`, `<script>var n = 37</script></main>`, rendered.Hidden, "an element"},
 		{"hidden element", page, "", `</main>`, `<p hidden>37</p></main>`, rendered.Hidden, "an attribute"},
+		{"description", page, "", `</head>`, `<meta name="n" content="37"></head>`, rendered.Hidden, "a description"},
+		{"style sheet", page, "", `</style>`, `td::after { content: "37"; }</style>`, rendered.Hidden, "a number in a style"},
+		{"escapes in a style sheet", page, "", `</style>`, `td::after { content: "\33\37 "; }</style>`, rendered.Hidden, "a number in a style"},
+		{"row without a figure", page, "", `(<table id="i-B1[^>]*>.*?)</tbody>`, `$1<tr><th scope="row">n</th><td>37</td></tr></tbody>`, rendered.Loose, "a number in a table"},
 		{"template", page, "", `</main>`, `<template>37</template></main>`, rendered.Hidden, "an element"},
 		{"change from a withheld figure", page, "", `<data (` + risk + `)`, `<data value="3" data-measure="families_at_risk.families" data-period="2023" data-breakdown="" data-area="Cēsu novads" data-role="change">3</data><data $1`, rendered.Leak, "follows from"},
 		{"rate of a withheld figure", page, "", `<data (` + risk + `)`, `<data value="3.7" data-measure="school_violence.cases" data-period="2022" data-breakdown="" data-area="Cēsu novads" data-role="rate">3,7</data><data $1`, rendered.Leak, "a number stands"},
@@ -63,6 +67,10 @@ func planted() []edit {
 		{"symbol of a part at a height of its own", page, "", `(matrix\(5\.5,0,0,5\.5,[0-9.]+,)[0-9.]+(\)"[^>]*` + care + `)`, `${1}237.5$2`, rendered.Leak, "a height of its own"},
 		{"label without a figure", page, "", `</svg>`, `<text>37</text></svg>`, rendered.Loose, "names no figure"},
 		{"bar without a figure", page, "", `</svg>`, `<path d="M298.8 316l64 0l0 -37l-64 0Z" fill="#00518a"></path></svg>`, rendered.Loose, "a shape"},
+		{"rectangle", page, "", `</svg>`, `<rect x="5" y="5" width="5" height="37" fill="#00518a"></rect></svg>`, rendered.Loose, "a shape"},
+		{"comment in a drawing", page, "", `</svg>`, `<!-- 37 --></svg>`, rendered.Hidden, "a comment"},
+		{"attribute of a mark", page, "", `<path ([^>]*` + risk + `)`, `<path data-n="37" $1`, rendered.Hidden, "an attribute"},
+		{"text in definitions", page, "", `</defs>`, `<text>37</text></defs>`, rendered.Hidden, "an element"},
 		{"circle", page, "", `</svg>`, `<circle r="37"></circle></svg>`, rendered.Hidden, "an element"},
 		{"bar of another height", page, "", `(<path d="M[0-9.]+ [0-9.]+l[0-9.]+ 0l0 -)[0-9.]+(l-[0-9.]+ 0Z" [^>]*data-measure="families_at_risk.families")`, `${1}5$2`, rendered.Wrong, "a mark is drawn"},
 		{"label with another number", page, "", `(<text [^>]*data-measure="families_at_risk.families"[^>]*>)([0-9])`, `${1}9$2`, rendered.Wrong, "another number"},
@@ -71,10 +79,13 @@ func planted() []edit {
 
 		{"value in the table of facts", "facts.csv", "", `(form=institution),,withheld`, `$1,37,withheld`, rendered.Leak, "a number stands"},
 		{"count of rows in the table of facts", "facts.csv", "", `(form=institution,,withheld,counted,,,,1,1,0,)0`, `${1}37`, rendered.Leak, "without an optional value"},
+		{"column in the table of facts", "facts.csv", "", `not_given`, `n`, rendered.Foreign, "a column"},
+		{"status in the table of facts", "facts.csv", "", `,withheld,`, `,withheld37,`, rendered.Loose, "not a word"},
 		{"row left out", "facts.csv", "", `E3,[^\n]*withheld[^\n]*\n`, ``, rendered.Absent, "not at all"},
 		{"value in the JSON of facts", "facts.json", "", `"value":null,"status":"withheld"`, `"value":37,"status":"withheld"`, rendered.Leak, "a number stands"},
 		{"rate in the JSON of facts", "facts.json", "", `("status":"withheld","origin":"counted","rate":)null`, `${1}3.7`, rendered.Leak, "a number stands"},
 		{"another name in the JSON of facts", "facts.json", "", `"value":null,"status":"withheld"`, `"value":null,"n":37,"status":"withheld"`, rendered.Foreign, "no column"},
+		{"name twice in the JSON of facts", "facts.json", "", `"value":null,"status":"withheld"`, `"value":37,"value":null,"status":"withheld"`, rendered.Hidden, "twice"},
 		{"beside the facts", "facts.json", "", `^{"year"`, `{"n":37,"year"`, rendered.Loose, "a number that no description"},
 		{"behind the facts", "facts.json", "", `$`, `{"n":37}`, rendered.Hidden, "behind the end"},
 		{"number in the manifest", "manifest.json", "", `"rows"`, `"withheld":{"families_at_risk.families":37},"rows"`, rendered.Loose, "a number that no description"},
@@ -93,6 +104,8 @@ func planted() []edit {
 		{"hidden sheet", book, "xl/workbook.xml", `<sheet name="B1"`, `<sheet state="hidden" name="B1"`, rendered.Hidden, "a hidden sheet"},
 		{"defined name", book, "xl/workbook.xml", `<definedNames>`, `<definedNames><definedName name="n">37</definedName>`, rendered.Hidden, "a defined name"},
 		{"conditional format", book, sheet, `<hyperlinks>`, `<conditionalFormatting sqref="F6"></conditionalFormatting><hyperlinks>`, rendered.Hidden, "no sheet of reports"},
+		{"text in no cell", book, "xl/sharedStrings.xml", `</sst>`, `<si><t>37 ģimenes</t></si></sst>`, rendered.Hidden, "stands in no cell"},
+		{"sheet nothing leads to", book, "xl/worksheets/sheet99.xml", `^`, `<worksheet></worksheet>`, rendered.Foreign, "nothing leads to"},
 		{"comments", book, "xl/comments1.xml", `^`, `<comments></comments>`, rendered.Foreign, "a part"},
 		{"properties", book, "docProps/custom.xml", `^`, `<Properties></Properties>`, rendered.Foreign, "a part"},
 		{"property", book, "docProps/core.xml", `<dc:creator>`, `<dc:description>37</dc:description><dc:creator>`, rendered.Hidden, "a property"},
@@ -107,7 +120,7 @@ func planted() []edit {
 }
 
 func TestEveryPlantedLeakIsFound(t *testing.T) {
-	clean := written(t)
+	clean := written(t, "lv")
 	for _, e := range planted() {
 		t.Run(e.name, func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "public")
@@ -131,7 +144,7 @@ func TestEveryPlantedLeakIsFound(t *testing.T) {
 }
 
 func TestWhatCannotBeReadIsAProblem(t *testing.T) {
-	dir := written(t)
+	dir := written(t, "lv")
 	for name, content := range map[string]string{"notes.txt": "37", "other.xlsx": "no workbook", "facts.parquet": "PAR1"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o644); err != nil {
 			t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"bernskats/pipeline/protect/rendered"
 
@@ -22,14 +23,14 @@ func check(t testing.TB, dir string) []rendered.Problem {
 }
 
 func TestAnEditionWithWithheldFiguresHoldsNoneOfThem(t *testing.T) {
-	for _, p := range check(t, written(t)) {
+	for _, p := range check(t, written(t, "lv", "en")) {
 		t.Error(p)
 	}
 }
 
 // TestEveryChannelOfAFigureIsRead makes sure that the check above looks at something.
 func TestEveryChannelOfAFigureIsRead(t *testing.T) {
-	f, err := rendered.Read(t.Context(), os.DirFS(written(t)))
+	f, err := rendered.Read(t.Context(), os.DirFS(written(t, "lv", "en")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,6 +56,22 @@ func TestEveryChannelOfAFigureIsRead(t *testing.T) {
 	}
 	if got := only(channels(f, "families_at_risk.families", "2024", ""), "situation.lv.html"); !slices.Contains(got, "situation.lv.html data change") || !slices.Contains(got, "situation.lv.html beside derived") {
 		t.Errorf("a change and its percentage: %v", got)
+	}
+}
+
+func TestAnAxisDoesNotTellOfSomethingLarger(t *testing.T) {
+	page := func(bar string) fstest.MapFS {
+		return fstest.MapFS{"situation.en.html": {Data: []byte(`<html lang="en"><svg><text data-role="tick" transform="translate(9 300)">0</text><text data-role="tick" transform="translate(9 200)">10</text>` +
+			`<text data-role="tick" transform="translate(9 100)">20</text><path d="M50 300l60 0l0 ` + bar + `l-60 0Z" data-measure="families_at_risk.families" data-period="2020" data-breakdown="" data-area="Cēsu novads" data-role="value"></path></svg></html>`)}}
+	}
+	for bar, want := range map[string]bool{"-150": false, "-101": false, "-80": true, "0": false} {
+		f, err := rendered.Read(t.Context(), page(bar))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := slices.ContainsFunc(f.Problems, func(p rendered.Problem) bool { return p.Code == rendered.Leak }); got != want {
+			t.Errorf("a bar of %s: found %v, want %v; %v", bar, got, want, f.Problems)
+		}
 	}
 }
 

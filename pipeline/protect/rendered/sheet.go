@@ -58,7 +58,7 @@ func (w *workbook) unseen(s *sheet) {
 		}
 	}
 	for _, e := range append(s.tree.find("row"), s.tree.find("col")...) {
-		if e.on("hidden") || e.on("collapsed") || e.attr["width"] == "0" || e.attr["ht"] == "0" {
+		if e.on("hidden") || e.on("collapsed") || e.get("width") == "0" || e.get("ht") == "0" {
 			w.problem(Hidden, w.name, s.name, "a hidden row or column")
 		}
 	}
@@ -66,33 +66,33 @@ func (w *workbook) unseen(s *sheet) {
 		w.problem(Hidden, w.name, s.name, "a formula: "+strconv.Itoa(len(e.whole()))+" characters")
 	}
 	for _, e := range s.tree.find("hyperlink") {
-		if e.attr["tooltip"] != "" || e.attr["display"] != "" {
-			w.problem(Hidden, w.name, s.name+"!"+e.attr["ref"], "a link with a text of its own")
+		if e.get("tooltip") != "" || e.get("display") != "" {
+			w.problem(Hidden, w.name, s.name+"!"+e.get("ref"), "a link with a text of its own")
 		}
 	}
 }
 
 func (w *workbook) cell(s *sheet, e *element) (cell, bool) {
-	column, row, ok := cellAt(e.attr["r"])
+	column, row, ok := cellAt(e.get("r"))
 	if e.name != "c" || !ok {
 		w.problem(Malformed, w.name, s.name, "a cell without a place")
 		return cell{}, false
 	}
 	c := cell{column: column, row: row, text: e.first("v").text}
-	switch e.attr["t"] {
+	switch e.get("t") {
 	case "", "n":
 		c.number = c.text != ""
 	case "s":
 		n, err := strconv.Atoi(c.text)
 		if err != nil || n < 0 || n >= len(w.texts) {
-			w.problem(Malformed, w.name, s.name+"!"+e.attr["r"], "a text that is not there")
+			w.problem(Malformed, w.name, s.name+"!"+e.get("r"), "a text that is not there")
 			return cell{}, false
 		}
-		c.text = w.texts[n]
+		c.text, w.used[n] = w.texts[n], true
 	case "inlineStr":
 		c.text = e.first("is").whole()
 	default:
-		w.problem(Hidden, w.name, s.name+"!"+e.attr["r"], "a cell that is neither number nor text")
+		w.problem(Hidden, w.name, s.name+"!"+e.get("r"), "a cell that is neither number nor text")
 	}
 	return c, c.text != ""
 }
@@ -182,7 +182,7 @@ func (w *workbook) contents(s *sheet) {
 	}
 	linked := map[string]bool{}
 	for _, e := range s.tree.find("hyperlink") {
-		linked[e.attr["ref"]] = true
+		linked[e.get("ref")] = true
 	}
 	for _, row := range s.rows {
 		for _, c := range row {
@@ -212,7 +212,7 @@ func (w *workbook) tables(s *sheet) {
 			default:
 				w.problem(Hidden, w.name, part, "something that no table of reports has: "+e.name)
 			}
-			if e.attr["totalsRowLabel"] != "" || e.attr["totalsRowFunction"] != "" || e.attr["comment"] != "" {
+			if e.get("totalsRowLabel") != "" || e.get("totalsRowFunction") != "" || e.get("comment") != "" {
 				w.problem(Hidden, w.name, part, "a row of totals or a comment")
 			}
 		})

@@ -17,6 +17,7 @@ type drawing struct {
 	root  *html.Node
 	lang  string
 	scale scale
+	ticks []float64 // values
 	marks []mark
 	ends  []float64 // along the value axis: zero and the ends of all bars
 }
@@ -49,6 +50,7 @@ func (p *page) drawing(n *html.Node, lang string) {
 		lang = l
 	}
 	d := drawing{page: p, root: n, lang: lang}
+	d.unseen()
 	if !d.axis() {
 		p.problemAt(Malformed, n, "a drawing without the labels of its value axis")
 		return
@@ -58,6 +60,7 @@ func (p *page) drawing(n *html.Node, lang string) {
 	for _, m := range d.marks {
 		d.mark(m)
 	}
+	d.reach()
 	d.texts()
 }
 
@@ -115,6 +118,7 @@ func (d *drawing) axis() bool {
 	if values[last] == values[0] {
 		return false
 	}
+	d.ticks = values
 	d.scale.per = (at[last][along] - at[0][along]) / (values[last] - values[0])
 	d.scale.zero = at[0][along] - values[0]*d.scale.per
 	for i := range at {
@@ -152,9 +156,42 @@ func (d *drawing) shapes() {
 			d.problemAt(Loose, n, "a shape that belongs to no figure")
 		}
 	}
-	for _, name := range []string{"circle", "line", "polyline", "polygon", "ellipse", "image", "use", "foreignobject", "script", "style", "animate", "metadata", "a"} {
-		for _, n := range d.elements(name) {
-			d.problemAt(Hidden, n, "an element that no drawing has: "+name)
+	for _, n := range d.elements("rect") {
+		if attribute(n, "fill") != "none" {
+			d.problemAt(Loose, n, "a shape that belongs to no figure")
+		}
+	}
+}
+
+// unseen finds what a drawing can hold without showing it.
+func (d *drawing) unseen() {
+	for n := range d.root.Descendants() {
+		switch {
+		case n.Type == html.CommentNode:
+			d.problemAt(Hidden, d.root, "a comment")
+		case n.Type != html.ElementNode:
+		case !plainShape(n.Data) || within(n, "defs") && (n.Data == "text" || n.Data == "title" || n.Data == "desc"):
+			d.problemAt(Hidden, n, "an element that no drawing has: "+n.Data)
+		default:
+			d.attributesOf(n)
+		}
+	}
+	d.attributesOf(d.root)
+}
+
+func plainShape(name string) bool {
+	switch name {
+	case "title", "desc", "g", "path", "rect", "text", "tspan", "defs", "clipPath", "pattern":
+		return true
+	}
+	return false
+}
+
+func (d *drawing) attributesOf(n *html.Node) {
+	for _, a := range n.Attr {
+		other := strings.HasPrefix(a.Key, "data-") && !ofFigure(a.Key) || strings.HasPrefix(a.Key, "aria-") && a.Key != "aria-labelledby"
+		if other || strings.HasPrefix(a.Key, "on") || slices.Contains([]string{"style", "class", "title", "visibility", "display", "value"}, a.Key) {
+			d.problemAt(Hidden, n, "an attribute that no drawing has: "+a.Key)
 		}
 	}
 }
@@ -233,6 +270,28 @@ func (d *drawing) length(m mark) float64 {
 		return -length
 	}
 	return length
+}
+
+// reach checks that the value axis ends at the first label beyond what is drawn,
+// so that it does not tell of something larger that is withheld.
+func (d *drawing) reach() {
+	low, high := 0.0, 0.0
+	for _, m := range d.marks {
+		if m.symbol && stateOfMark(attribute(m.node, "data-status")) != Nothing {
+			continue
+		}
+		for _, at := range []float64{m.from, m.to} {
+			low, high = min(low, d.scale.value(at)), max(high, d.scale.value(at))
+		}
+	}
+	step := math.Abs(d.ticks[1] - d.ticks[0])
+	close := pixel / math.Abs(d.scale.per)
+	if high-low <= close {
+		return // nothing but zeros
+	}
+	if slices.Max(d.ticks)-step > high+close || slices.Min(d.ticks)+step < low-close {
+		d.problemAt(Leak, d.root, "the value axis is longer than what is drawn needs")
+	}
 }
 
 // besideEnd is how far the sign of a point without a number stands from the end it stands at.

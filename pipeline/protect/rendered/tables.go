@@ -25,6 +25,14 @@ func (f *Folder) csv(name string, data []byte) {
 		return
 	}
 	f.Lists = append(f.Lists, name)
+	if heads := slices.Sorted(slices.Values(rows[0])); len(slices.Compact(heads)) < len(rows[0]) || !slices.ContainsFunc(rows[0], known) {
+		f.problem(Foreign, name, "line 1", "a column twice")
+	}
+	for _, head := range rows[0] {
+		if !known(head) {
+			f.problem(Foreign, name, "line 1", "a column that is not of facts.csv")
+		}
+	}
 	for i, row := range rows[1:] {
 		cells := map[string]string{}
 		for n, head := range rows[0] {
@@ -39,6 +47,11 @@ func (f *Folder) row(file, list, at string, cells map[string]string) {
 	k := Key{unquoted(cells["measure"]), unquoted(cells["period"]), unquoted(cells["area"]), unquoted(cells["breakdown"])}
 	if cells["rate"] == "" && cells["rate_unit"] != "" && cells["value"] == "" {
 		f.Problems = append(f.Problems, Problem{Mark, file, at, k, "a rate's unit without the rate"})
+	}
+	for column, words := range map[string][]string{"status": {"final", "provisional", "not_delivered", "withheld"}, "origin": {"counted", "reported", "published"}, "rate_unit": {"", "percent", "per_1000"}} {
+		if !slices.Contains(words, cells[column]) {
+			f.Problems = append(f.Problems, Problem{Loose, file, at + " " + column, k, "not a word of this column"})
+		}
 	}
 	for _, role := range numberColumns() {
 		f.add(Place{File: file, List: list, At: at + " " + string(role), Key: k, Role: role, State: stateOf(cells[string(role)], cells["status"]), Number: cells[string(role)]})
@@ -77,9 +90,7 @@ func (f *Folder) facts(name string, data []byte) {
 		f.problem(Malformed, name, "", "not the JSON of facts")
 		return
 	}
-	if _, err := d.Token(); err != io.EOF {
-		f.problem(Hidden, name, "", "something stands behind the end")
-	}
+	f.once(name, data)
 	f.Lists = append(f.Lists, name)
 	for i, fact := range file.Facts {
 		at := "/facts/" + strconv.Itoa(i)
@@ -144,10 +155,47 @@ func (f *Folder) description(name string, data []byte) {
 		f.problem(Malformed, name, "", "not JSON")
 		return
 	}
+	f.once(name, data)
+	f.values(name, "", file)
+}
+
+// once finds a name that an object holds twice, of which readers differ in what
+// they take, and what stands behind the end of the file.
+func (f *Folder) once(name string, data []byte) {
+	d := json.NewDecoder(bytes.NewReader(data))
+	if f.object(name, d) != nil {
+		return // reported by whoever reads the file
+	}
 	if _, err := d.Token(); err != io.EOF {
 		f.problem(Hidden, name, "", "something stands behind the end")
 	}
-	f.values(name, "", file)
+}
+
+func (f *Folder) object(name string, d *json.Decoder) error {
+	token, err := d.Token()
+	delimiter, nested := token.(json.Delim)
+	if err != nil || !nested {
+		return err
+	}
+	names := map[string]bool{}
+	for d.More() {
+		if delimiter == '{' {
+			key, err := d.Token()
+			if err != nil {
+				return err
+			}
+			if one := fmt.Sprint(key); names[one] {
+				f.problem(Hidden, name, one, "the same name twice")
+			} else {
+				names[one] = true
+			}
+		}
+		if err := f.object(name, d); err != nil {
+			return err
+		}
+	}
+	_, err = d.Token()
+	return err
 }
 
 // values finds numbers at places where a description has none.

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -17,6 +18,8 @@ type workbook struct {
 	name   string
 	parts  map[string][]byte
 	texts  []string // shared strings
+	used   []bool   // by number of a shared string: a cell holds it
+	read   map[string]bool
 	sheets map[string]*sheet
 }
 
@@ -29,7 +32,7 @@ var ours = regexp.MustCompile(`^(\[Content_Types\]\.xml|_rels/\.rels|docProps/(a
 
 // xlsx reads a workbook: its cells, its charts, and what readers do not see.
 func (f *Folder) xlsx(name string, data []byte) {
-	w := workbook{f, name, map[string][]byte{}, nil, map[string]*sheet{}}
+	w := workbook{Folder: f, name: name, parts: map[string][]byte{}, read: map[string]bool{}, sheets: map[string]*sheet{}}
 	if !w.unpack(data) {
 		f.problem(Malformed, name, "", "not a workbook")
 		return
@@ -41,14 +44,29 @@ func (f *Folder) xlsx(name string, data []byte) {
 	w.names(book)
 	links := w.relations("xl/_rels/workbook.xml.rels")
 	for _, e := range book.find("sheet") {
-		if s := e.attr["state"]; s != "" && s != "visible" {
-			w.problem(Hidden, name, e.attr["name"], "a hidden sheet")
+		if s := e.get("state"); s != "" && s != "visible" {
+			w.problem(Hidden, name, e.get("name"), "a hidden sheet")
 		}
-		w.sheet(e.attr["name"], links[e.attr["id"]])
+		w.sheet(e.get("name"), links[e.get("id")])
 	}
 	for _, e := range book.find("sheet") {
-		w.contents(w.sheets[e.attr["name"]])
-		w.charts(w.sheets[e.attr["name"]])
+		w.contents(w.sheets[e.get("name")])
+		w.charts(w.sheets[e.get("name")])
+	}
+	w.unread()
+}
+
+// unread finds texts that no cell holds and parts that nothing leads to.
+func (w *workbook) unread() {
+	for i, used := range w.used {
+		if !used && hasDigit(w.texts[i]) {
+			w.problem(Hidden, w.name, "xl/sharedStrings.xml", "a text with a number that stands in no cell")
+		}
+	}
+	for _, part := range slices.Sorted(maps.Keys(w.parts)) {
+		if !w.read[part] && ours.MatchString(part) && !slices.Contains([]string{"[Content_Types].xml", "_rels/.rels", "xl/theme/theme1.xml"}, part) {
+			w.problem(Foreign, w.name, part, "a part that nothing leads to")
+		}
 	}
 }
 
@@ -83,6 +101,7 @@ func (w *workbook) unpack(data []byte) bool {
 
 // tree reads a part; one that cannot be read is a problem and empty.
 func (w *workbook) tree(name string) *element {
+	w.read[name] = true
 	content, ok := w.parts[name]
 	if !ok {
 		return &element{}
@@ -100,16 +119,16 @@ func (w *workbook) relations(name string) map[string]string {
 	all := map[string]string{}
 	base := path.Dir(path.Dir(name))
 	for _, r := range w.tree(name).find("Relationship") {
-		if r.attr["TargetMode"] == "External" {
+		if r.get("TargetMode") == "External" {
 			w.problem(Foreign, w.name, name, "something outside the workbook")
 		}
-		target := r.attr["Target"]
+		target := r.get("Target")
 		if strings.HasPrefix(target, "/") {
 			target = target[1:]
 		} else {
 			target = path.Join(base, target)
 		}
-		all[r.attr["Id"]] = target
+		all[r.get("Id")] = target
 	}
 	return all
 }
@@ -118,6 +137,7 @@ func (w *workbook) shared() {
 	for _, si := range w.tree("xl/sharedStrings.xml").find("si") {
 		w.texts = append(w.texts, si.whole())
 	}
+	w.used = make([]bool, len(w.texts))
 }
 
 // core allows the properties every workbook of ours has.
@@ -134,7 +154,7 @@ func (w *workbook) core() {
 // styles finds formats that show something other than the number.
 func (w *workbook) styles() {
 	for _, e := range w.tree("xl/styles.xml").find("numFmt") {
-		if strings.ContainsAny(e.attr["formatCode"], `;"*@\`) || !strings.Contains(e.attr["formatCode"], "0") {
+		if strings.ContainsAny(e.get("formatCode"), `;"*@\`) || !strings.Contains(e.get("formatCode"), "0") {
 			w.problem(Hidden, w.name, "xl/styles.xml", "a number format that hides the number")
 		}
 	}
@@ -145,8 +165,8 @@ var printed = regexp.MustCompile(`^'?.+'?!\$[A-Z0-9]+(:\$[A-Z0-9]+|:\$[A-Z]+\$[0
 // names allows the ranges that printing and filtering need.
 func (w *workbook) names(book *element) {
 	for _, e := range book.find("definedName") {
-		if !strings.HasPrefix(e.attr["name"], "_xlnm.") || !printed.MatchString(strings.TrimSpace(e.text)) {
-			w.problem(Hidden, w.name, e.attr["name"], "a defined name that holds more than a range to print")
+		if !strings.HasPrefix(e.get("name"), "_xlnm.") || !printed.MatchString(strings.TrimSpace(e.text)) {
+			w.problem(Hidden, w.name, e.get("name"), "a defined name that holds more than a range to print")
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 // element is one element of a part of a workbook. Names are without namespaces.
 type element struct {
 	name string
-	attr map[string]string
+	attr []xml.Attr
 	text string
 	kids []*element
 }
@@ -33,10 +33,7 @@ func parse(part []byte) (*element, error) {
 		top := stack[len(stack)-1]
 		switch t := token.(type) {
 		case xml.StartElement:
-			e := &element{name: t.Name.Local, attr: map[string]string{}}
-			for _, a := range t.Attr {
-				e.attr[a.Name.Local] = a.Value
-			}
+			e := &element{name: t.Name.Local, attr: t.Attr}
 			top.kids = append(top.kids, e)
 			stack = append(stack, e)
 		case xml.EndElement:
@@ -86,5 +83,15 @@ func (e *element) whole() string {
 	return b.String()
 }
 
+// get gives an attribute whatever its namespace, "" when it is not there.
+func (e *element) get(name string) string {
+	for _, a := range e.attr {
+		if a.Name.Local == name && a.Name.Space != "xmlns" {
+			return a.Value
+		}
+	}
+	return ""
+}
+
 // on says whether an attribute holds true.
-func (e *element) on(name string) bool { return e.attr[name] == "1" || e.attr[name] == "true" }
+func (e *element) on(name string) bool { return e.get(name) == "1" || e.get(name) == "true" }
