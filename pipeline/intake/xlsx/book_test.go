@@ -233,6 +233,8 @@ func TestRefusals(t *testing.T) {
 		{"an archive of something else", files{"a.txt": "x"}, Limits{}, RefusedZip},
 		{"an OpenDocument spreadsheet", files{"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}, Limits{}, RefusedODS},
 		{"an OpenDocument spreadsheet without its type", files{"META-INF/manifest.xml": `<manifest:file-entry manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>`, "content.xml": "<a/>"}, Limits{}, RefusedODS},
+		{"a Word document that does not say what it is", files{"word/document.xml": "<a/>"}, Limits{}, RefusedDOCX},
+		{"a presentation that does not say what it is", files{"ppt/presentation.xml": "<a/>"}, Limits{}, RefusedPPTX},
 		{"an OpenDocument text", files{"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}, Limits{}, RefusedDOCX},
 		{"a presentation", files{"_rels/.rels": strings.ReplaceAll(book("")["_rels/.rels"], "xl/workbook.xml", "ppt/presentation.xml")}, Limits{}, RefusedPPTX},
 		{"a macro project under another name", book(oneCell).with("xl/other.bin", "x", "xl/_rels/workbook.xml.rels", relations("worksheet", "worksheets/sheet1.xml", "vbaProject", "other.bin")), Limits{}, RefusedMacros},

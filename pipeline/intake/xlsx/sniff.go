@@ -100,6 +100,12 @@ func (a *archive) refuseForeign(c clock) error {
 		}
 		return refuse(RefusedDOCX, "an OpenDocument text or an e-book")
 	}
+	switch { // packages that do not say what they are
+	case a.find("word/document.xml") != nil:
+		return refuse(RefusedDOCX, "")
+	case a.find("ppt/presentation.xml") != nil:
+		return refuse(RefusedPPTX, "")
+	}
 	for _, p := range a.parts {
 		switch strings.ToLower(path.Ext(p.name)) {
 		case ".xlsx", ".xlsm", ".xls", ".csv", ".ods":
