@@ -21,7 +21,8 @@ func Columns() []string {
 // WriteCSV writes an edition as facts.csv: UTF-8, commas, one header line, LF,
 // quotes where RFC 4180 asks for them, sorted bytewise by indicator, measure,
 // period, area, breakdown. A text that a spreadsheet would take for a formula
-// gets a leading apostrophe. In a public edition set_aside is empty below 5.
+// gets a leading apostrophe. In a public edition set_aside is empty below 5 and
+// not_given always.
 func WriteCSV(w io.Writer, e protect.Edition) error {
 	out := bufio.NewWriter(w)
 	writeLine(out, Columns())
@@ -69,9 +70,13 @@ func line(f protect.Figure, public bool) []string {
 	if n, ok := SetAside(f, public); ok {
 		aside = strconv.Itoa(n)
 	}
+	notGiven := ""
+	if n, ok := NotGiven(f, public); ok {
+		notGiven = strconv.Itoa(n)
+	}
 	return []string{safe(f.Indicator()), safe(k.Measure), safe(k.Period), safe(k.Area), safe(k.Breakdown), value,
 		string(f.Status()), string(f.Origin()), rate, unit, denominator,
-		strconv.Itoa(received), strconv.Itoa(expected), aside, strconv.Itoa(f.NotGiven())}
+		strconv.Itoa(received), strconv.Itoa(expected), aside, notGiven}
 }
 
 // fewest is the smallest number of rows set aside that a public edition names.
@@ -83,6 +88,10 @@ func SetAside(f protect.Figure, public bool) (n int, ok bool) {
 	n = f.SetAside()
 	return n, !public || n >= fewest
 }
+
+// NotGiven is the number of rows counted without an optional value; ok is false
+// in a public edition, which does not tell it: it may be a number of few children.
+func NotGiven(f protect.Figure, public bool) (n int, ok bool) { return f.NotGiven(), !public }
 
 // oneDecimal prints a rate, which is exact to one decimal, with that decimal: "100.0".
 func oneDecimal(d model.Decimal) string {

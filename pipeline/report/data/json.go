@@ -36,7 +36,7 @@ type fact struct {
 	Received    int          `json:"received"`
 	Expected    int          `json:"expected"`
 	SetAside    *int         `json:"set_aside"`
-	NotGiven    int          `json:"not_given"`
+	NotGiven    *int         `json:"not_given"`
 }
 
 // breakdown prints as an object, dimension to code; {} for the total.
@@ -100,7 +100,10 @@ func toJSON(f protect.Figure, public bool) fact {
 	k := f.Key()
 	received, expected := f.Senders()
 	j := fact{Indicator: f.Indicator(), Measure: k.Measure, Period: k.Period, Area: k.Area, Breakdown: breakdown(k.Breakdown),
-		Status: f.Status(), Origin: f.Origin(), Received: received, Expected: expected, NotGiven: f.NotGiven()}
+		Status: f.Status(), Origin: f.Origin(), Received: received, Expected: expected}
+	if n, ok := NotGiven(f, public); ok {
+		j.NotGiven = &n
+	}
 	if n, ok := SetAside(f, public); ok {
 		j.SetAside = &n
 	}

@@ -15,7 +15,7 @@ import (
 var ErrFacts = errors.New("not a table of facts")
 
 // ReadCSV reads what WriteCSV wrote. Source is not in the table and stays empty;
-// set_aside may be empty (public editions) and is then 0. The error names the line.
+// set_aside and not_given may be empty (public editions) and are then 0. The error names the line.
 func ReadCSV(r io.Reader) ([]model.Fact, error) {
 	reader := csv.NewReader(r)
 	reader.FieldsPerRecord = len(Columns())
@@ -96,7 +96,7 @@ func (c *cells) decimal(column int) model.Decimal {
 }
 
 func (c *cells) count(column int) int {
-	if c.texts[column] == "" && column == 13 {
+	if c.texts[column] == "" && column >= 13 {
 		return 0
 	}
 	n, err := strconv.Atoi(c.texts[column])

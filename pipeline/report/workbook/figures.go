@@ -64,7 +64,7 @@ func (b *book) figureColumns() []column {
 func (b *book) figureRow(m model.Measure, f protect.Figure) []any {
 	k := f.Key()
 	received, expected := f.Senders()
-	row := []any{b.titleOf(m), k.Measure, b.w.Period(k.Period), k.Area, b.breakdown(k), nil, b.status(f), nil, nil, nil, b.w.Say("book.origin." + string(f.Origin())), received, expected, nil, f.NotGiven(), k.Period, orNil(k.Breakdown)}
+	row := []any{b.titleOf(m), k.Measure, b.w.Period(k.Period), k.Area, b.breakdown(k), nil, b.status(f), nil, nil, nil, b.w.Say("book.origin." + string(f.Origin())), received, expected, nil, nil, k.Period, orNil(k.Breakdown)}
 	if v, ok := f.Value(); ok {
 		row[5] = v
 	}
@@ -73,6 +73,9 @@ func (b *book) figureRow(m model.Measure, f protect.Figure) []any {
 	}
 	if n, ok := data.SetAside(f, b.public); ok {
 		row[13] = n
+	}
+	if n, ok := data.NotGiven(f, b.public); ok {
+		row[14] = n
 	}
 	return row
 }
@@ -201,7 +204,7 @@ func (b *book) data() sheet {
 func (b *book) dataRow(f protect.Figure) []any {
 	k := f.Key()
 	received, expected := f.Senders()
-	row := []any{orNil(f.Indicator()), k.Measure, k.Period, k.Area, orNil(k.Breakdown), nil, string(f.Status()), string(f.Origin()), nil, nil, nil, received, expected, nil, f.NotGiven()}
+	row := []any{orNil(f.Indicator()), k.Measure, k.Period, k.Area, orNil(k.Breakdown), nil, string(f.Status()), string(f.Origin()), nil, nil, nil, received, expected, nil, nil}
 	if v, ok := f.Value(); ok {
 		row[5] = v
 	}
@@ -210,6 +213,9 @@ func (b *book) dataRow(f protect.Figure) []any {
 	}
 	if n, ok := data.SetAside(f, b.public); ok {
 		row[13] = n
+	}
+	if n, ok := data.NotGiven(f, b.public); ok {
+		row[14] = n
 	}
 	return row
 }
