@@ -74,7 +74,7 @@ func (s *session) release(ctx context.Context) (*Published, error) {
 	p := &Published{Year: s.o.Year, Folder: dir, Files: append(sortedKeys(m.Outputs), "manifest.json"), Summary: d.Summary, Frozen: d.Frozen}
 	for _, r := range ledger.Releases {
 		if r.Year == s.o.Year {
-			p.Already, p.Number, p.Record = sameRelease(r, d.Release(r.Number)), r.Number, recordName(r)
+			p.Already, p.Number, p.Record = sameRelease(r, d.Release()), r.Number, recordName(r)
 		}
 	}
 	if p.Already {
@@ -84,8 +84,9 @@ func (s *session) release(ctx context.Context) (*Published, error) {
 		return nil, &NotPublished{model.Text{LV: "kopš aprēķina ir publicēts vēl kas, ar ko šis izdevums nav saskaņots; izpildiet bernskats run vēlreiz",
 			EN: "more was published since the run, and this edition was not audited together with it; run bernskats run again"}}
 	}
-	r := d.Release(len(ledger.Releases) + 1)
+	r := d.Release()
 	r.Outputs = m.Outputs
+	r = ledger.Sealed(r)
 	p.Number, p.Record = r.Number, recordName(r)
 	if err := ctx.Err(); err != nil {
 		return nil, err

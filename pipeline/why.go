@@ -5,13 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/protect"
-	"bernskats/pipeline/report/data"
 )
 
 // NoFigure says that there is no such figure, and which there are instead.
@@ -74,14 +72,9 @@ func Why(ctx context.Context, o Options, q Question) (*Explanation, error) {
 	} else if !ok {
 		return nil, fmt.Errorf("%d: %w", s.o.Year, ErrNoOutputs)
 	}
-	file, err := os.Open(filepath.Join(dir, "facts.csv"))
+	facts, err := factsIn(dir)
 	if err != nil {
-		return nil, fmt.Errorf("reading the facts of the last run: %w", err)
-	}
-	defer file.Close()
-	facts, err := data.ReadCSV(file)
-	if err != nil {
-		return nil, fmt.Errorf("reading the facts of the last run: %w", err)
+		return nil, err
 	}
 	f, err := s.asked(facts, q)
 	if err != nil {

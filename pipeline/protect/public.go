@@ -131,6 +131,7 @@ func (p *publication) edition() Edition {
 	var facts []model.Fact
 	for _, f := range p.Facts {
 		if f.Area == p.Area && p.frozen[series{f.Measure, f.Period}] {
+			p.outcomes[keyOf(f)] = Outcome{Reason: Frozen} // also of one that readers do not have
 			continue
 		}
 		if g, ok := p.public(f); ok {
@@ -152,11 +153,8 @@ func (p *publication) edition() Edition {
 // public gives a fact as the public edition has it; ok is false when it is not
 // there at all, because its breakdown is shown with less detail.
 func (p *publication) public(f model.Fact) (model.Fact, bool) {
-	if f.Area != p.Area {
-		return f, true
-	}
 	f = p.discreet(f)
-	if !f.HasValue() {
+	if f.Area != p.Area || !f.HasValue() {
 		return f, true
 	}
 	b, known := p.bases[model.KeyOf(f)]
