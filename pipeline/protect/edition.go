@@ -61,6 +61,7 @@ type Edition struct {
 	byKey   map[Key]int
 	policy  model.Policy
 	coarse  map[string]bool // breakdowns shown with less detail, or left out: see breakdownOf
+	frozen  map[series]bool // measures that stay as they were published
 }
 
 // Internal makes the edition for those who may see everything.
@@ -98,7 +99,7 @@ func (e Edition) Only(keep func(Key) bool) Edition {
 		}
 	}
 	only := newEdition(e.name, facts)
-	only.policy, only.coarse = e.policy, e.coarse
+	only.policy, only.coarse, only.frozen = e.policy, e.coarse, e.frozen
 	return only
 }
 
@@ -108,6 +109,11 @@ func (e Edition) LessDetail(k Key) bool {
 	_, ok := e.byKey[k]
 	return !ok && e.coarse[breakdownOf(k.Measure, k.Period, k.Breakdown)]
 }
+
+// AsPublished says whether the figures of a measure in a period are those that
+// were published before, because a correction since would tell of very few. The
+// note that they are not the newest belongs to them.
+func (e Edition) AsPublished(measure, period string) bool { return e.frozen[series{measure, period}] }
 
 // breakdownOf names the breakdown of a measure in a period: "measure|period|age+form".
 func breakdownOf(measure, period, breakdown string) string {

@@ -141,7 +141,7 @@ func (p *publication) edition() Edition {
 	facts = append(facts, p.further(facts)...)
 	facts = append(facts, p.asPublished()...)
 	e := newEdition("public", facts)
-	e.policy, e.coarse = p.Policy, map[string]bool{}
+	e.policy, e.coarse, e.frozen = p.Policy, map[string]bool{}, p.frozen
 	for i, t := range p.Result.Tables {
 		if p.rung[i]+t.Rung > 0 {
 			e.coarse[t.Table] = true
