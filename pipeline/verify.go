@@ -182,14 +182,15 @@ func (v *verification) public(ctx context.Context, internal Manifest) error {
 		v.changed("internal/decisions.json nav lasāms", "internal/decisions.json cannot be read: %v", err)
 		return nil
 	}
-	if err := v.published(d); err != nil {
-		return err
-	}
 	decided, err := fileHash(filepath.Join(v.project.Out(v.o.Year, "internal"), "decisions.json"))
 	if err != nil {
 		return err
 	}
-	if len(v.Changed) > unchanged || decided != internal.Outputs["decisions.json"] {
+	changed := len(v.Changed) > unchanged || decided != internal.Outputs["decisions.json"]
+	if err := v.published(d); err != nil {
+		return err
+	}
+	if changed {
 		v.remark("publiskais izdevums vai tā lēmumi ir mainīti, tādēļ apliecinājumi nav pārbaudīti", "the public edition or its decisions were changed, so its certificates were not checked")
 		return nil
 	}

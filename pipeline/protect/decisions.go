@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/protect/audit"
@@ -221,9 +222,11 @@ func (d *Decisions) Release() Release {
 			r.Facts = append(r.Facts, f)
 		}
 	}
+	frozen := d.frozen()
 	for _, f := range d.Figures {
-		if f.State == stateAbsent || isAlias(f.Key) {
-			continue
+		key, isFact := factKey(f.Key, d.Municipality)
+		if f.State == stateAbsent || isAlias(f.Key) || isFact && frozen[series{key.Measure, key.Period}] {
+			continue // of what is frozen readers have what earlier releases recorded, and nothing else
 		}
 		out := ReleasedFigure{Key: f.Key, Shown: f.State == stateShown, Support: make([]string, len(f.Support))}
 		for i, c := range f.Support {
@@ -238,6 +241,26 @@ func (d *Decisions) Release() Release {
 		r.Tables = append(r.Tables, ReleasedTable{t.Table, t.Step})
 	}
 	return r
+}
+
+// SameAs says whether readers of a release who have an earlier one of the same
+// year learn nothing from it.
+func (r Release) SameAs(earlier Release) bool {
+	had := map[string]ReleasedFigure{}
+	for _, f := range earlier.Figures {
+		had[f.Key] = f
+	}
+	return reflect.DeepEqual(r.Facts, earlier.Facts) && !slices.ContainsFunc(r.Figures, func(f ReleasedFigure) bool { return !reflect.DeepEqual(f, had[f.Key]) })
+}
+
+// frozen lists the measures that stay as they were published.
+func (d *Decisions) frozen() map[series]bool {
+	frozen := map[series]bool{}
+	for _, s := range d.Frozen {
+		measure, period, _ := strings.Cut(s, " ")
+		frozen[series{measure, period}] = true
+	}
+	return frozen
 }
 
 func compareKeys(a, b Key) int {

@@ -352,3 +352,39 @@ func TestAMeasureIsWhatItsLastReleaseSays(t *testing.T) {
 	e, _ := published(t, m)
 	expect(t, "the edition", shows(e, "care.children", "2024"), "110", "form=a 50", "form=b 60")
 }
+
+// TestOfAFrozenMeasureNothingNewIsRecorded: its new categories are shown nowhere,
+// so no later edition may rest on them.
+func TestOfAFrozenMeasureNothingNewIsRecorded(t *testing.T) {
+	l := release(t, Ledger{}, material(care(map[string]int64{"form=a": 30, "form=b": 40})))
+	m := material(care(map[string]int64{"form=a": 31, "form=b": 40, "form=c": 60}))
+	m.Ledger = l
+	e, d := published(t, m)
+	expect(t, "the edition", shows(e, "care.children", "2024"), "70", "form=a 30", "form=b 40")
+	if r := d.Release(); len(r.Figures) != 0 || !r.SameAs(l.Releases[0]) {
+		t.Errorf("recorded, or told as something new: %+v", r.Figures)
+	}
+	l = release(t, l, m)
+	m = material(care(map[string]int64{"form=a": 50, "form=b": 60, "form=c": 62}))
+	m.Ledger = l
+	e, _ = published(t, m)
+	expect(t, "a category that is new to readers does not freeze", shows(e, "care.children", "2024"), "172", "form=a 50", "form=b 60", "form=c 62")
+}
+
+func TestAReleaseThatTellsMoreIsAnother(t *testing.T) {
+	first := material(care(map[string]int64{"form=a": 30, "form=b": 40}))
+	l := release(t, Ledger{}, first)
+	first.Ledger = l
+	_, d := published(t, first)
+	if !d.Release().SameAs(l.Releases[0]) {
+		t.Error("the same edition again is another")
+	}
+	for name, inner := range map[string]map[string]int64{"other numbers": {"form=a": 50, "form=b": 60}, "one more category": {"form=a": 30, "form=b": 40, "form=c": 60}} {
+		m := material(care(inner))
+		m.Ledger = l
+		_, d := published(t, m)
+		if d.Release().SameAs(l.Releases[0]) {
+			t.Errorf("%s: taken for the same", name)
+		}
+	}
+}

@@ -38,10 +38,7 @@ func (d *Decisions) Audit(published map[Key]string) []string {
 	for _, c := range d.Cells {
 		system.Cells = append(system.Cells, audit.Cell{Key: c.Key, Value: c.Count})
 	}
-	frozen := map[string]bool{}
-	for _, s := range d.Frozen {
-		frozen[s] = true
-	}
+	frozen := d.frozen()
 	var release audit.Release
 	var problems []string
 	for _, f := range d.Figures {
@@ -49,7 +46,7 @@ func (d *Decisions) Audit(published map[Key]string) []string {
 		key, isFact := factKey(f.Key, d.Municipality)
 		value, seen := published[key]
 		switch {
-		case !isFact || frozen[key.Measure+" "+key.Period] || f.State == stateAbsent && !seen:
+		case !isFact || frozen[series{key.Measure, key.Period}] || f.State == stateAbsent && !seen:
 			d.decided(f, &release)
 		case !seen && f.State == stateShown && d.withheldFact(key):
 			d.decided(f, &release)
