@@ -35,6 +35,7 @@ type Manifest struct {
 	Inputs         []ManifestInput   `json:"inputs,omitempty"`
 	Definitions    map[string]string `json:"definitions"`
 	Outputs        map[string]string `json:"outputs"`
+	Digest         string            `json:"digest"` // SHA-256 of everything else here
 }
 
 // ManifestInput is one file of the inbox.
@@ -107,7 +108,16 @@ func (s *session) manifestOf(c computation, files []output, fingerprint string) 
 	return m
 }
 
+// digest is the SHA-256 of the manifest without it.
+func (m Manifest) digest() string {
+	m.Digest = ""
+	data, _ := json.Marshal(m) // texts, numbers and lists of them always marshal
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
 func (m Manifest) output() (output, error) {
+	m.Digest = m.digest()
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)

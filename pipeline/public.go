@@ -220,12 +220,12 @@ func editionIn(dir string) (m Manifest, ok bool, err error) {
 	if err := json.Unmarshal(data, &m); err != nil {
 		return m, false, fmt.Errorf("the manifest %s/%s/manifest.json is damaged: %w", year, edition, err)
 	}
-	if m.Program != "bernskats" || m.Edition != edition || fmt.Sprint(m.Year) != year || m.Fingerprint == "" || m.Outputs["facts.csv"] == "" {
-		return m, false, fmt.Errorf("the manifest %s/%s/manifest.json is damaged: it is not that of this folder", year, edition)
+	if m.Digest != m.digest() || m.Edition != edition || fmt.Sprint(m.Year) != year {
+		return m, false, fmt.Errorf("the manifest %s/%s/manifest.json is damaged: it is not as the run wrote it there", year, edition)
 	}
 	for name := range m.Outputs {
 		if name != filepath.Base(name) || name == ".." {
-			return m, false, fmt.Errorf("the manifest %s/%s/manifest.json is damaged: it names files of other folders", year, edition)
+			return m, false, fmt.Errorf("the manifest %s/%s/manifest.json names files of other folders", year, edition)
 		}
 	}
 	return m, true, nil

@@ -9,8 +9,10 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"sort"
+	"strings"
 
 	"bernskats/pipeline/intake"
 	"bernskats/pipeline/model"
@@ -144,7 +146,8 @@ func (v *verification) inputs(ctx context.Context, m Manifest) error {
 			return err
 		}
 		for _, f := range files {
-			if name := fmt.Sprintf("%d/%s", year, f); !known[name] {
+			// Excel leaves a file "~$…" beside a workbook while somebody looks at it.
+			if name := fmt.Sprintf("%d/%s", year, f); !known[name] && !strings.HasPrefix(path.Base(f), "~$") {
 				v.changed("inbox/%s: darbgrāmata ielikta pēc aprēķina", "inbox/%s was added after the run", name)
 			}
 		}
@@ -186,12 +189,16 @@ func (v *verification) public(ctx context.Context, internal Manifest) error {
 	if err != nil {
 		return err
 	}
-	changed := len(v.Changed) > unchanged || decided != internal.Outputs["decisions.json"]
+	counted, err := fileHash(filepath.Join(v.project.Out(v.o.Year, "internal"), "facts.csv"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	changed := len(v.Changed) > unchanged || decided != internal.Outputs["decisions.json"] || counted != internal.Outputs["facts.csv"]
 	if err := v.published(d); err != nil {
 		return err
 	}
 	if changed {
-		v.remark("publiskais izdevums vai tā lēmumi ir mainīti, tādēļ apliecinājumi nav pārbaudīti", "the public edition or its decisions were changed, so its certificates were not checked")
+		v.remark("publiskais izdevums vai tas, uz kā tā apliecinājumi balstās, ir mainīts, tādēļ apliecinājumi nav pārbaudīti", "the public edition or what its certificates rest on was changed, so they were not checked")
 		return nil
 	}
 	v.Certificates = len(d.Certificates)
