@@ -51,6 +51,7 @@ type PublicState struct {
 	State    string     `json:"state"` // shown, withheld, absent, or none when there is no public edition
 	Reason   string     `json:"reason,omitempty"`
 	Text     model.Text `json:"text"`
+	Value    string     `json:"value,omitempty"`    // as shown there: of a frozen measure another than that counted now
 	Protects string     `json:"protects,omitempty"` // the figure it is withheld for
 	// Low and High are what the figure is in the two tables of its certificate:
 	// both agree with everything published.
@@ -157,9 +158,12 @@ func publicStateOf(d *protect.Decisions, f model.Fact) PublicState {
 	out := PublicState{State: "absent"}
 	for _, x := range d.Facts {
 		if x.Measure == f.Measure && x.Period == f.Period && x.Area == f.Area && x.Breakdown == f.Breakdown {
-			out = PublicState{State: "shown", Text: model.Text{LV: "publicēts", EN: "shown"}}
-			if x.Status == string(model.Withheld) {
+			out = PublicState{State: "shown", Value: x.Value, Text: model.Text{LV: "kā saskaitīts", EN: "as counted"}}
+			switch model.Status(x.Status) {
+			case model.Withheld:
 				out = PublicState{State: "withheld"}
+			case model.NotDelivered:
+				out.Text = model.Text{LV: "nav iesniegts", EN: "not delivered"}
 			}
 		}
 	}

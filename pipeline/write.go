@@ -132,7 +132,7 @@ func (s *session) write(ctx context.Context, c computation, own, all []model.Fac
 	if err != nil {
 		return err
 	}
-	pages, err := s.pages(ctx, c, protect.Internal(all), fingerprint)
+	pages, err := s.pages(ctx, c, protect.Internal(all).Beside(public.edition), fingerprint)
 	if err != nil {
 		return err
 	}
@@ -159,6 +159,7 @@ func (s *session) write(ctx context.Context, c computation, own, all []model.Fac
 // there. Where there must be none, the outcome says why and no file is left.
 func (s *session) stagePublic(ctx context.Context, c computation, own, all []model.Fact, fingerprint string) (staged struct {
 	files     []output
+	edition   protect.Edition
 	decisions *protect.Decisions
 }, err error) {
 	o := c.outcome
@@ -179,7 +180,8 @@ func (s *session) stagePublic(ctx context.Context, c computation, own, all []mod
 	if err != nil {
 		return staged, failed(err)
 	}
-	staged.decisions, o.Public.Summary, o.Public.Frozen = public.decisions, public.decisions.Summary, public.decisions.Frozen
+	staged.edition, staged.decisions = public.all, public.decisions
+	o.Public.Summary, o.Public.Frozen = public.decisions.Summary, public.decisions.Frozen
 	if staged.files, err = s.publicFiles(ctx, c, public, fingerprint); err != nil {
 		return staged, err
 	}

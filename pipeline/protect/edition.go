@@ -62,6 +62,7 @@ type Edition struct {
 	policy  model.Policy
 	coarse  map[string]bool // breakdowns shown with less detail, or left out: see breakdownOf
 	frozen  map[series]bool // measures that stay as they were published
+	beside  map[Key]Figure  // of the internal edition: what the public one shows of them
 }
 
 // Internal makes the edition for those who may see everything.
@@ -99,7 +100,7 @@ func (e Edition) Only(keep func(Key) bool) Edition {
 		}
 	}
 	only := newEdition(e.name, facts)
-	only.policy, only.coarse, only.frozen = e.policy, e.coarse, e.frozen
+	only.policy, only.coarse, only.frozen, only.beside = e.policy, e.coarse, e.frozen, e.beside
 	return only
 }
 
@@ -114,6 +115,24 @@ func (e Edition) LessDetail(k Key) bool {
 // were published before, because a correction since would tell of very few. The
 // note that they are not the newest belongs to them.
 func (e Edition) AsPublished(measure, period string) bool { return e.frozen[series{measure, period}] }
+
+// Beside gives an internal edition that knows what the public one made with it
+// shows of measures that stay as they were published.
+func (e Edition) Beside(public Edition) Edition {
+	e.frozen, e.beside = public.frozen, map[Key]Figure{}
+	for _, f := range public.figures {
+		if public.frozen[series{f.fact.Measure, f.fact.Period}] {
+			e.beside[f.Key()] = f
+		}
+	}
+	return e
+}
+
+// Published gives what the public edition shows of a figure that stays as it was.
+func (e Edition) Published(k Key) (Figure, bool) {
+	f, ok := e.beside[k]
+	return f, ok
+}
 
 // breakdownOf names the breakdown of a measure in a period: "measure|period|age+form".
 func breakdownOf(measure, period, breakdown string) string {
