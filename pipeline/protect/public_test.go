@@ -2,6 +2,7 @@ package protect
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -492,6 +493,19 @@ func TestAFigureInTwoUniversesContradictsItself(t *testing.T) {
 	m := material(care(map[string]int64{"form=a": 30}))
 	m.Disclosure.Universes = append(m.Disclosure.Universes, m.Disclosure.Universes[0])
 	if _, _, err := Public(t.Context(), m); err == nil || !strings.Contains(err.Error(), "two universes") {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestAStricterPolicyCannotTakeBackWhatWasPublished: the reader has the 7. That
+// is said, and nothing new is published on top of it.
+func TestAStricterPolicyCannotTakeBackWhatWasPublished(t *testing.T) {
+	m := material(care(map[string]int64{"form=a": 30, "form=b": 40, "form=c": 7, "form=d": 60}))
+	m.Ledger = release(t, Ledger{}, m)
+	m.Policy.Threshold, m.Policy.Width = 10, 10
+	_, _, err := Public(t.Context(), m)
+	var failed *NotCertified
+	if !errors.As(err, &failed) || !strings.Contains(failed.Problems[0], "care.children|2024|form=c||") {
 		t.Errorf("%v", err)
 	}
 }

@@ -70,6 +70,30 @@ func (d *Decisions) Audit(published map[Key]string) []string {
 	for _, p := range audit.Check(system, release, certificates) {
 		problems = append(problems, p.String())
 	}
+	return append(problems, d.unsupported()...)
+}
+
+// unsupported names withheld facts that no figure stands for, although they are
+// not withheld for the sake of another.
+func (d *Decisions) unsupported() (problems []string) {
+	stands := map[Key]bool{}
+	for _, f := range d.Figures {
+		if key, isFact := factKey(f.Key, d.Municipality); isFact {
+			stands[key] = true
+		}
+	}
+	for _, n := range d.Withheld {
+		if n.Reason == Follows || n.Reason == PartOf || n.Reason == Uncovered {
+			stands[Key{n.Measure, n.Period, d.Municipality, n.Breakdown}] = true
+		}
+	}
+	frozen := d.frozen()
+	for _, f := range d.Facts {
+		key := Key{f.Measure, f.Period, f.Area, f.Breakdown}
+		if f.Status == string(model.Withheld) && !stands[key] && !frozen[series{f.Measure, f.Period}] {
+			problems = append(problems, fmt.Sprintf("%s %s %s is withheld, and nothing is known of its number", f.Measure, f.Period, f.Breakdown))
+		}
+	}
 	return problems
 }
 

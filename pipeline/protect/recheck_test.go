@@ -84,8 +84,9 @@ func TestTheAuditSeesWhatIsTamperedWith(t *testing.T) {
 		"a figure forgotten": func(d *Decisions) {
 			d.Figures = slices.DeleteFunc(d.Figures, func(f Decided) bool { return f.Key == "care.children|2024|form=b||" })
 		},
-		"a figure twice": func(d *Decisions) { d.Figures = append(d.Figures, d.Figures[0]) },
-		"no protection":  func(d *Decisions) { d.Policy.Threshold = 0 },
+		"all figures forgotten": func(d *Decisions) { d.Figures, d.Certificates = nil, nil },
+		"a figure twice":        func(d *Decisions) { d.Figures = append(d.Figures, d.Figures[0]) },
+		"no protection":         func(d *Decisions) { d.Policy.Threshold = 0 },
 	} {
 		_, e, d := decided(t)
 		tamper(d)
