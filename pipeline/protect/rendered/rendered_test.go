@@ -104,3 +104,29 @@ func only(all []string, file string) (some []string) {
 	}
 	return some
 }
+
+func BenchmarkRead(b *testing.B) {
+	dir := written(b, "lv", "en")
+	var size int64
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, e := range entries {
+		info, err := e.Info()
+		if err != nil {
+			b.Fatal(err)
+		}
+		size += info.Size()
+	}
+	b.SetBytes(size)
+	var places int
+	for b.Loop() {
+		f, err := rendered.Read(b.Context(), os.DirFS(dir), nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		places = len(f.Places)
+	}
+	b.ReportMetric(float64(places), "places")
+}
