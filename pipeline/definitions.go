@@ -100,7 +100,21 @@ func LoadDefinitions(local string) (*Definitions, error) {
 	if d.Hashes, err = hashAll(d.FS); err != nil {
 		return nil, err
 	}
-	return d, problems.Err()
+	return d, inLocal(local, problems).Err()
+}
+
+// inLocal makes the files of problems those to open, in place:
+// "local/forms/police/form.yaml" where the municipality's own folder has it.
+func inLocal(local string, ps model.Problems) model.Problems {
+	if local == "" {
+		return ps
+	}
+	for i, p := range ps {
+		if info, err := os.Stat(filepath.Join(local, filepath.FromSlash(p.File))); err == nil && !info.IsDir() {
+			ps[i].File = path.Join("local", p.File)
+		}
+	}
+	return ps
 }
 
 // unknownLaw finds legal values that an indicator names and nobody defines: its

@@ -92,6 +92,14 @@ func (e FilesExistError) Error() string {
 	return fmt.Sprintf("exists already and is not overwritten: %s; nothing was written, choose another place", strings.Join(e.Names, ", "))
 }
 
+// In gives the message in Latvian or English.
+func (e FilesExistError) In(lang string) string {
+	if lang == "lv" {
+		return fmt.Sprintf("jau ir un netiek pārrakstīts: %s; nekas nav uzrakstīts, izvēlieties citu vietu", strings.Join(e.Names, ", "))
+	}
+	return e.Error()
+}
+
 // writeNew writes files into dir, all or none; none of them may exist. Those that
 // are private are for their owner's eyes only.
 func writeNew(dir string, files map[string][]byte, private map[string]bool) ([]string, error) {

@@ -73,7 +73,7 @@ func (s *session) reportInput(c computation, all protect.Edition, fingerprint st
 	}
 	for _, x := range o.Senders {
 		in.Senders = append(in.Senders, report.Sender{
-			Form: x.Form, Title: s.formTitle(x.Form), Name: x.Name, Period: x.SchoolYear, Received: x.Received, Expected: x.Expected, Due: x.Due, File: x.File,
+			Form: x.Form, Title: x.Title, Name: x.Name, Period: x.SchoolYear, Received: x.Received, Expected: x.Expected, Due: x.Due, File: x.File,
 			State: string(x.State), Office: s.office(x), Rows: x.Rows, Files: x.Files,
 		})
 	}

@@ -58,7 +58,7 @@ func checkReturns(project, dir string) error {
 		return returnsError("%s nav mape", "%s is no folder", dir)
 	}
 	for _, closed := range []struct{ name, lv, en string }{
-		{"inbox", "starp iesniedzēju darbgrāmatām neko nedrīkst rakstīt", "nothing may be written among the senders' workbooks"},
+		{"inbox", "starp sūtītāju darbgrāmatām neko nedrīkst rakstīt", "nothing may be written among the senders' workbooks"},
 		{"published", "tā ir publiska, bet atdotajās darbgrāmatās ir personas dati", "it is for everybody, and returns hold personal data"},
 		{"work", "to jebkurā laikā drīkst izdzēst", "it may be deleted at any time"},
 	} {
@@ -167,7 +167,7 @@ func (s *session) forSender(f model.Finding, w intake.Workbook, all []intake.Wor
 	})
 	for _, text := range []*string{&f.LV.Found, &f.LV.Expected, &f.LV.Mend, &f.EN.Found, &f.EN.Expected, &f.EN.Mend} {
 		for _, other := range others {
-			*text = strings.ReplaceAll(*text, other, "(cita iesniedzēja datne)")
+			*text = strings.ReplaceAll(*text, other, "(cita sūtītāja datne)")
 		}
 	}
 	return f

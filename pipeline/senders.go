@@ -12,12 +12,13 @@ import (
 
 // SenderStatus says whether one expected workbook came and what became of it.
 type SenderStatus struct {
-	Form       string    `json:"form"`
-	Name       string    `json:"sender"`
-	SchoolYear string    `json:"school_year,omitempty"`
-	Received   bool      `json:"received"`
-	Expected   bool      `json:"expected"`
-	Due        model.Day `json:"due,omitempty"`
+	Form       string     `json:"form"`
+	Title      model.Text `json:"-"` // of the form
+	Name       string     `json:"sender"`
+	SchoolYear string     `json:"school_year,omitempty"`
+	Received   bool       `json:"received"`
+	Expected   bool       `json:"expected"`
+	Due        model.Day  `json:"due,omitempty"`
 	// File is the workbook in use; of a sender from whom none is, the one that
 	// was refused or came back blank.
 	File  string      `json:"file,omitempty"`
@@ -86,6 +87,9 @@ func (s *session) senders(d *intake.Delivery, schools map[string]string) []Sende
 		}
 		return a.SchoolYear < b.SchoolYear
 	})
+	for i, x := range out {
+		out[i].Title = s.formTitle(x.Form)
+	}
 	return out
 }
 

@@ -57,7 +57,7 @@ func runCheck(ctx context.Context, a *app, o *checkOptions) error {
 		err = printResult(a, outcome)
 	} else {
 		err = findings.Text(a.io.out, outcome.Findings, a.lang())
-		for _, name := range missing(outcome) {
+		for _, name := range missing(outcome, a.lang()) {
 			fmt.Fprintf(a.io.out, a.say("nav saņemts: %s\n", "not received: %s\n"), name)
 		}
 		if o.returns != "" {

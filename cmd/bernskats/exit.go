@@ -26,6 +26,9 @@ const (
 // usageError is a mistake on the command line.
 type usageError struct{ error }
 
+// Unwrap gives what was wrong.
+func (u usageError) Unwrap() error { return u.error }
+
 func usage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
 // codeError ends a command with a code after it said everything there is to say.
@@ -68,7 +71,10 @@ func explain(err error, lang string) string {
 	var problems model.Problems
 	var refused pipeline.WaiveRefused
 	var returns *pipeline.ReturnsError
+	var exist pipeline.FilesExistError
 	switch {
+	case errors.As(err, &exist):
+		return exist.In(lang)
 	case errors.As(err, &refused):
 		return refused.In(lang)
 	case errors.As(err, &returns):

@@ -23,6 +23,9 @@ func newInit(a *app) *cobra.Command {
 			if municipality == "" || year == 0 {
 				return usage("--municipality and --year are needed, e.g. --municipality \"Cēsu novads\" --year 2024")
 			}
+			if year < 1900 || year > 2199 {
+				return usage("--year %d is no report year; want four digits, e.g. --year 2024", year)
+			}
 			files, err := pipeline.Init(cmd.Context(), args[0], municipality, year)
 			var unknown pipeline.UnknownMunicipalityError
 			if errors.As(err, &unknown) {

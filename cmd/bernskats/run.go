@@ -83,7 +83,7 @@ func (a *app) printRun(o *pipeline.Outcome) {
 		rows.Read, rows.Accepted, rows.SetAside, rows.Duplicate, rows.Total, rows.Blank)
 	fmt.Fprintln(a.io.out, findings.Summary(o.Findings, lang))
 	if o.Missing > 0 {
-		fmt.Fprintf(a.io.out, a.say("trūkst sūtītāju: %d (%s); rādītāji ir provizoriski\n", "missing senders: %d (%s); figures are provisional\n"), o.Missing, strings.Join(missing(o), "; "))
+		fmt.Fprintf(a.io.out, a.say("trūkst sūtītāju: %d (%s); rādītāji ir provizoriski\n", "missing senders: %d (%s); figures are provisional\n"), o.Missing, strings.Join(missing(o, lang), "; "))
 	}
 	if o.OpenErrors > 0 {
 		fmt.Fprintf(a.io.out, a.say("ir neizlabotas kļūdas: skatiet %s\n", "there are errors to mend: see %s\n"), filepath.Join(o.Out, "findings.txt"))
@@ -105,11 +105,12 @@ func (a *app) page(o *pipeline.Outcome, report string) string {
 	return filepath.Join(o.Out, report+"."+lang+".html")
 }
 
-func missing(o *pipeline.Outcome) []string {
+// missing names the expected senders from whom nothing came, with their forms.
+func missing(o *pipeline.Outcome, lang string) []string {
 	var names []string
 	for _, s := range o.Senders {
 		if s.Expected && !s.Received {
-			name := s.Form
+			name := s.Title.In(lang)
 			if s.Name != "" {
 				name += ": " + s.Name
 			}

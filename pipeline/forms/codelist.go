@@ -62,22 +62,34 @@ func (l CodeList) Find(text string) (code string, ok bool) {
 	return code, ok
 }
 
-// Nearest gives the label or synonym most like text: what the sender may have
-// meant. "" only for an empty list.
-func (l CodeList) Nearest(text string) string {
-	label, _ := l.nearest(text)
-	return label
-}
-
-func (l CodeList) nearest(text string) (label string, differ int) {
-	folded := firstRunes(foldLabel(text), 200)
-	differ = -1
+// meant gives the label or synonym that may have been meant: one that differs in
+// less than half of what was written, else one that begins like it
+// ("administratīvs" for "administratīvais pārkāpums"); else "". A label proposed
+// for something else entirely would be taken for advice.
+func (l CodeList) meant(text string) string {
+	written := []rune(firstRunes(foldLabel(text), 200))
+	near, differ, begins, longest := "", len(written), "", 3
 	for _, item := range l.items {
-		for _, name := range item.labels {
-			if d := distance(folded, foldLabel(name)); differ < 0 || d < differ {
-				label, differ = name, d
+		for _, label := range item.labels {
+			folded := foldLabel(label)
+			if d := distance(string(written), folded); 2*d < len(written) && d < differ {
+				near, differ = label, d
+			}
+			if n := commonBeginning(written, []rune(folded)); n > longest && 2*n > len(written) {
+				begins, longest = label, n
 			}
 		}
 	}
-	return label, differ
+	if near != "" {
+		return near
+	}
+	return begins
+}
+
+func commonBeginning(a, b []rune) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
 }

@@ -23,7 +23,7 @@ var (
 	isoMonth    = regexp.MustCompile(`^([0-9]{4})-([0-9]{1,2})$`)
 	pointMonth  = regexp.MustCompile(`^([0-9]{1,2})\.([0-9]{4})\.?$`)
 	wordMonth   = regexp.MustCompile(`^([0-9]{4}) gada ([a-z]+)$`)
-	plainYear   = regexp.MustCompile(`^([0-9]{4})(?:\.?| gads|\. ?gads)$`)
+	plainYear   = regexp.MustCompile(`(?i)^([0-9]{4})(?:\.?| gads|\. ?gads)$`)
 	schoolYears = regexp.MustCompile(`^([0-9]{4})\.? ?/ ?([0-9]{4}|[0-9]{2})\.?(?: ?m\. ?g\.?| ?mācību gads)?$`)
 )
 

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"bernskats/pipeline/model"
 )
 
 // builtIn loads the forms of the program.
@@ -210,13 +212,25 @@ func TestCodes(t *testing.T) {
 }
 
 func TestTheNearestLabelIsSuggested(t *testing.T) {
-	_, issues := Parse(Column{Kind: Code, List: "institution_kind"}, builtIn(t).Lists, txt("viduskola"), ParseContext{})
-	want := []Issue{{NotInList, map[string]string{
-		"value": "“viduskola”", "nearest": "vidusskola",
-		"allowed": "pirmsskola, pamatskola, vidusskola, profesionālā, speciālā, interešu un profesionālās ievirzes",
-	}}}
-	if diff := cmp.Diff(want, issues); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
+	for _, tt := range []struct{ written, value, mend string }{
+		{"prof.", "Ierakstītais teksts nav sarakstā.", "Izvēlieties vērtību no saraksta; līdzīgākā ir „profesionālā”."},
+		{"viduskola", "“viduskola” nav sarakstā.", "Izvēlieties vērtību no saraksta; līdzīgākā ir „vidusskola”."},
+		{"profesionāla mācību", "Ierakstītais teksts nav sarakstā.", "Izvēlieties vērtību no saraksta; līdzīgākā ir „profesionālā”."},
+		{"daudz", "„daudz” nav sarakstā.", "Izvēlieties vērtību no saraksta."},
+		{"7", "„7” nav sarakstā.", "Izvēlieties vērtību no saraksta."},
+	} {
+		_, issues := Parse(Column{Kind: Code, List: "institution_kind"}, builtIn(t).Lists, txt(tt.written), ParseContext{})
+		if len(issues) != 1 || issues[0].Code != NotInList {
+			t.Errorf("%s: %v", tt.written, issues)
+			continue
+		}
+		f := builtIn(t).Finding(NotInList, model.Place{}, issues[0].Args)
+		if f.LV.Found != strings.ReplaceAll(tt.value, "“", "„") || f.LV.Mend != tt.mend {
+			t.Errorf("%s: %s %s", tt.written, f.LV.Found, f.LV.Mend)
+		}
+		if allowed := "pirmsskola, pamatskola, vidusskola, profesionālā, speciālā, interešu un profesionālās ievirzes"; !strings.Contains(f.LV.Expected, allowed) {
+			t.Errorf("%s: %s", tt.written, f.LV.Expected)
+		}
 	}
 }
 
@@ -236,7 +250,7 @@ func TestMonthsYearsSemesters(t *testing.T) {
 	})
 	read(t, Column{Kind: Year}, []reading{
 		{"a number", num(2024), whole(2024), ""}, {"text", txt("2024"), whole(2024), ""},
-		{"a full stop", txt("2024."), whole(2024), ""}, {"the word", txt("2024. gads"), whole(2024), ""},
+		{"a full stop", txt("2024."), whole(2024), ""}, {"the word", txt("2024. gads"), whole(2024), ""}, {"the word in capitals", txt("2024. GADS"), whole(2024), ""},
 		{"a school year", txt("2023./2024. m. g."), Value{Kind: ValueInt, Int: 2024, Text: "2023/24"}, ""},
 		{"two digits", num(24), none, YearNotRead}, {"a fraction", num(2024.5), none, YearNotRead}, {"a date", date("2024-01-01"), none, YearNotRead},
 	})
@@ -280,6 +294,9 @@ func TestTextsAndIdentifiers(t *testing.T) {
 		{"the number of a company", txt("40003245752"), str("40003245752"), ""},
 		{"the number of a municipality", num(90000000000), str("90000000000"), ""},
 		{"a personal code as text", txt("16117519997"), none, TextHasPersonalCode},
+		{"a new personal code with a space", txt("325035 11782"), none, TextHasPersonalCode},
+		{"a personal code with a space", txt("161175 19997"), none, TextHasPersonalCode},
+		{"two numbers that are no code", txt("425035 11782"), str("425035 11782"), ""},
 		{"a personal code as number", num(16117519997), none, TextHasPersonalCode},
 		{"a personal code as number without its zero", num(1010020000), none, TextHasPersonalCode}, // 010100-20000
 		{"sixteen digits are lost in a number", num(1234567890123456), none, DigitsLost},

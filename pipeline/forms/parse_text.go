@@ -38,7 +38,7 @@ func parseID(col Column, cell Cell) (Value, []Issue) {
 	if issues != nil {
 		return Value{}, issues
 	}
-	if CellHasPersonalCode(cell) {
+	if CellHasPersonalCode(cell) || isSpacedCode(text) {
 		return Value{}, []Issue{{TextHasPersonalCode, map[string]string{"column": col.Header}}}
 	}
 	if col.Digits == 0 {
@@ -127,9 +127,12 @@ func parseCode(list CodeList, cell Cell) (Value, []Issue) {
 	if code, ok := list.Find(text); ok {
 		return textValue(code), nil
 	}
-	nearest := list.Nearest(text)
-	args := map[string]string{"nearest": nearest, "allowed": strings.Join(list.Labels(), ", ")}
-	ShowLike(args, "value", text, nearest)
+	meant := list.meant(text)
+	args := map[string]string{"like@lv": "", "like@en": "", "allowed": strings.Join(list.Labels(), ", ")}
+	if meant != "" {
+		args["like@lv"], args["like@en"] = "; līdzīgākā ir “"+meant+"”", "; the nearest is “"+meant+"”"
+	}
+	ShowLike(args, "value", text, meant)
 	return Value{}, []Issue{{NotInList, args}}
 }
 

@@ -165,6 +165,13 @@ func HasPersonalCode(text string) bool {
 	return false
 }
 
+// isSpacedCode tells an identifier that is a new code written with a space,
+// "325035 11782": in free text it may be two amounts, as an identifier it is not.
+func isSpacedCode(text string) bool {
+	m := codeShape.FindStringSubmatch(text)
+	return m != nil && m[0] == text && validNew(m[1]+m[3])
+}
+
 func elevenDigits(text string) bool {
 	n := 0
 	for i := 0; i < len(text); i++ {

@@ -138,7 +138,7 @@ func (g generator) also(c forms.Column) string {
 func (g generator) findings(prefix string) (string, error) {
 	said := map[string]model.Sentence{}
 	for code := range g.Forms.Sentences {
-		said[code] = g.sentence(g.Forms.Finding(code, model.Place{}, nil))
+		said[code] = g.sentence(g.Forms.Finding(code, model.Place{}, map[string]string{"like": "", "detail": ""}))
 	}
 	for _, r := range g.Rules {
 		said[r.Code] = blanked(g.sentence(model.Finding{LV: r.LV, EN: r.EN}))
@@ -149,10 +149,10 @@ func (g generator) findings(prefix string) (string, error) {
 			continue
 		}
 		s := said[code]
-		fmt.Fprintf(&b, "- **%s** %s\n", code, s.Found)
+		fmt.Fprintf(&b, "- **%s** %s\n", code, ended(s.Found))
 		for _, part := range []string{s.Expected, s.Mend} {
 			if part != "" {
-				fmt.Fprintf(&b, "  %s\n", part)
+				fmt.Fprintf(&b, "  %s\n", ended(part))
 			}
 		}
 	}
@@ -160,6 +160,14 @@ func (g generator) findings(prefix string) (string, error) {
 		return "", fmt.Errorf("no finding has a code that begins with %q", prefix)
 	}
 	return strings.TrimSpace(b.String()), nil
+}
+
+// ended takes the full stop after a last "…" away.
+func ended(sentence string) string {
+	if rest, ok := strings.CutSuffix(sentence, "…."); ok {
+		return rest + "…"
+	}
+	return sentence
 }
 
 // blanked puts "…" into the places of a rule's sentences.

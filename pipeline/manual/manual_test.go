@@ -59,11 +59,12 @@ func TestAPageWithoutGeneratedPartsNeedsNoDefinitions(t *testing.T) {
 }
 
 func TestFindingsOfTheCatalogueAndOfRulesAreListed(t *testing.T) {
-	page, err := manual.Print(pages(t, map[string]string{"a.en.md": `{{findings "E39"}}|{{findings "E012"}}`}), "a", "en", declared(t))
+	page, err := manual.Print(pages(t, map[string]string{"a.en.md": `{{findings "E39"}}|{{findings "E012"}}|{{findings "E041"}}`}), "a", "en", declared(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "- **E399** Found ….|- **E012** … is not a date: the calendar has no such day.\n  A day of the calendar is expected.\n  Check the day and the month."
+	want := "- **E399** Found …|- **E012** … is not a date: the calendar has no such day.\n  A day of the calendar is expected.\n  Check the day and the month.|" +
+		"- **E041** … is not in the list.\n  One of these values is expected: …\n  Choose a value of the list."
 	if string(page) != want {
 		t.Errorf("got\n%s\nwant\n%s", page, want)
 	}

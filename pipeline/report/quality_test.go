@@ -94,15 +94,15 @@ func TestEveryStateOfASenderIsSaid(t *testing.T) {
 	holds(t, sectionText(t, page, "senders-table"),
 		"Policijas dati par nepilngadīgajiem: saņemts 1 no 2", "Cēsu novada pašvaldības policija saņemts, daļa atlikta malā 15.02.2025. 2024 9 no 30", "Valsts policija nav saņemts 15.02.2025.",
 		"Cēsu novada bāriņtiesa (sūtītājs projektā nav nosaukts) neaizpildīta veidlapa nav noteikts", "Cēsu 1. pamatskola atsūtītais nav izmantojams 30.06.2025.",
-		"Cēsu 2. pamatskola saņemts (nav gaidīts)")
+		"Cēsu 2. pamatskola saņemts (papildus)")
 	holds(t, sectionText(t, page, "files-table"), "skola.xlsx nav atpazīta nav izmantojama", "vecs.xlsx", "jaunāka tā paša sūtītāja", "tāda pati datne", "izlaista")
 }
 
 func TestALateSenderGetsAReadyText(t *testing.T) {
 	page := qualityOf(t, qualityInput(t), "lv")
 	for id, wants := range map[string][]string{
-		"reminder-1": {"Saņemta neaizpildīta veidlapa: Bāriņtiesas dati, 2024. gads", "Iesniedzējs: Cēsu novada bāriņtiesa", "Lūdzam datus nosūtīt iespējami drīz."},
-		"reminder-2": {"Atgādinājums iesniegt datus: Policijas dati par nepilngadīgajiem, 2024. gads", "Cēsu novada pašvaldība gatavo", "Iesniedzējs: Valsts policija", "Iesniegšanas termiņš: 15.02.2025.", "oficiālo elektronisko adresi", "lūdzam jautāt", "ja dati jau"},
+		"reminder-1": {"Atgādinājums aizpildīt veidlapu: Bāriņtiesas dati, 2024. gads", "Sūtītājs: Cēsu novada bāriņtiesa", "Lūdzam datus nosūtīt iespējami drīz."},
+		"reminder-2": {"Atgādinājums iesniegt datus: Policijas dati par nepilngadīgajiem, 2024. gads", "Cēsu novada pašvaldība gatavo", "Sūtītājs: Valsts policija", "Iesniegšanas termiņš: 15.02.2025.", "oficiālo elektronisko adresi", "lūdzam jautāt", "ja dati jau"},
 		"reminder-3": {"Atsūtītā darbgrāmata nav izmantojama", "Par periodu: 2023./2024. mācību gads", "Datne: skola.xlsx", "(E114)"},
 	} {
 		got := sectionText(t, page, id)

@@ -17,7 +17,7 @@ import (
 // or after them is the sender's.
 const (
 	noteBegin = "bernskats:"
-	noteEnd   = "(Kad šūna būs izlabota, nākamajā pārbaudē šī piezīme pazudīs.)"
+	noteEnd   = "(Kad šūna būs izlabota, nākamajā pārbaudē šis komentārs pazudīs.)"
 )
 
 // noteNumber finds the number of the first correction in our part of a comment.

@@ -252,7 +252,7 @@ func (m *marking) instructions(why *model.Text) []string {
 	if why != nil {
 		return []string{"Šis ir atsevišķs saraksts: " + why.LV + ". Jūsu datne nav mainīta.", "Izlabojiet savu datni un atsūtiet to vēlreiz."}
 	}
-	return []string{"Izlabojiet iekrāsotās šūnas (katrai ir piezīme) un atsūtiet šo pašu darbgrāmatu vēlreiz. Šo lapu var atstāt: tā netiek lasīta."}
+	return []string{"Izlabojiet iekrāsotās šūnas (katrai ir komentārs) un atsūtiet šo pašu darbgrāmatu vēlreiz. Šo lapu var atstāt: tā netiek lasīta."}
 }
 
 // meaning says what a severity means for the sender.

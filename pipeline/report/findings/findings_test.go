@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -193,7 +194,14 @@ func TestTheFilesAreCountedAndLeadIntoTheList(t *testing.T) {
 	if is, target, err := f.GetCellHyperLink("Pa datnēm", "G3"); err != nil || !is || target != "'Konstatējumi'!A3" {
 		t.Errorf("G3 leads to %q (%t, %v)", target, is, err)
 	}
+	area := excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: "'Konstatējumi'!$A$1:$J$5", Scope: "Konstatējumi"}
+	if names := f.GetDefinedName(); !slices.Contains(names, area) {
+		t.Errorf("the Latvian columns are not what is printed: %v", names)
+	}
 	for _, sheet := range []string{"Konstatējumi", "Pa datnēm"} {
+		if high, err := f.GetRowHeight(sheet, 1); err != nil || (sheet == "Pa datnēm") != (high == 30) {
+			t.Errorf("%s: the heading is %v points high, %v", sheet, high, err)
+		}
 		panes, err := f.GetPanes(sheet)
 		if err != nil || !panes.Freeze || panes.YSplit != 1 {
 			t.Errorf("%s: the heading is not frozen: %+v, %v", sheet, panes, err)

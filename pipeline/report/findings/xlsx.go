@@ -3,8 +3,10 @@ package findings
 import (
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -39,11 +41,11 @@ func fillBook(f *excelize.File, list []model.Finding) error {
 		return err
 	}
 	rows := listRows(list)
-	if err := fillSheet(f, listSheet, rows, []float64{6, 36, 18, 8, 7, 13, 28, 60, 45, 45, 60, 45, 45, 9}); err != nil {
+	if err := fillSheet(f, listSheet, rows, []float64{6, 36, 20, 8, 7, 13, 28, 60, 45, 45, 60, 45, 45, 10}, "J"); err != nil {
 		return err
 	}
 	counts, first := fileRows(list)
-	if err := fillSheet(f, filesSheet, counts, []float64{36, 48, 9, 20, 13, 10, 16}); err != nil {
+	if err := fillSheet(f, filesSheet, counts, []float64{36, 52, 11, 20, 16, 12, 16}, "G"); err != nil {
 		return err
 	}
 	if err := link(f, first); err != nil {
@@ -94,7 +96,7 @@ func fileRows(list []model.Finding) (rows [][]any, first []int) {
 
 // link makes the last column of the sheet of files lead into the list.
 func link(f *excelize.File, first []int) error {
-	blue, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Color: "00568F", Underline: "single"}, Alignment: &excelize.Alignment{Vertical: "top"}})
+	blue, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Family: "Calibri", Size: 11, Color: "00568F", Underline: "single"}, Alignment: &excelize.Alignment{Vertical: "top"}})
 	if err != nil {
 		return err
 	}
@@ -110,11 +112,15 @@ func link(f *excelize.File, first []int) error {
 	return nil
 }
 
-// fillSheet writes rows under a heading and dresses the sheet: widths, the frozen
-// heading that prints on every page, the filter, A4 across.
-func fillSheet(f *excelize.File, sheet string, rows [][]any, widths []float64) error {
+// fillSheet writes rows under a heading and dresses the sheet: widths, heights,
+// the frozen heading that prints on every page, the filter, A4 across. Columns up
+// to printed go on paper: with English beside Latvian nothing could be read there.
+func fillSheet(f *excelize.File, sheet string, rows [][]any, widths []float64, printed string) error {
 	for i, r := range rows {
 		if err := f.SetSheetRow(sheet, "A"+strconv.Itoa(i+1), &r); err != nil {
+			return err
+		}
+		if err := f.SetRowHeight(sheet, i+1, height(r, widths)); err != nil {
 			return err
 		}
 	}
@@ -128,7 +134,7 @@ func fillSheet(f *excelize.File, sheet string, rows [][]any, widths []float64) e
 	if err != nil {
 		return err
 	}
-	bold, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
+	bold, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Family: "Calibri", Size: 11, Bold: true}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
 	if err != nil {
 		return err
 	}
@@ -148,10 +154,31 @@ func fillSheet(f *excelize.File, sheet string, rows [][]any, widths []float64) e
 	if err := f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + sheet + "'!$1:$1", Scope: sheet}); err != nil {
 		return err
 	}
+	area := fmt.Sprintf("'%s'!$A$1:$%s$%d", sheet, printed, len(rows))
+	if err := f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: area, Scope: sheet}); err != nil {
+		return err
+	}
 	fit := true
 	if err := f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
 		return err
 	}
+	side, top := 0.4, 0.5
+	if err := f.SetPageMargins(sheet, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top}); err != nil {
+		return err
+	}
 	landscape, paper, wide, high := "landscape", 9, 1, 0
 	return f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &paper, FitToWidth: &wide, FitToHeight: &high})
+}
+
+// height is that of a row whose texts are wrapped, in points; at most the 409 a
+// spreadsheet allows. Spreadsheets do not all work it out when they open a file.
+func height(row []any, widths []float64) float64 {
+	most := 1
+	for i, v := range row {
+		if text, ok := v.(string); ok {
+			// words are not cut, so a line holds about nine tenths of the width
+			most = max(most, int(math.Ceil(float64(utf8.RuneCountInString(text))/(0.9*widths[i]))))
+		}
+	}
+	return min(15*float64(most), 409)
 }
