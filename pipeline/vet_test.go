@@ -84,7 +84,7 @@ func TestALegalValueThatNobodyDefinesIsAProblem(t *testing.T) {
 		"indicators/x/thing/cases_test.yaml": "- test: a\n  expect:\n    facts: |\n      measure\n      thing.children\n",
 	})
 	_, err := LoadDefinitions(local)
-	if want := "indicators/x/thing/indicator.yaml: legal: no value \"no.such\"\n    want the name of a file in indicators/legal, without .yaml"; err == nil || err.Error() != want {
+	if want := "local/indicators/x/thing/indicator.yaml: legal: no value \"no.such\"\n    want the name of a file in indicators/legal, without .yaml"; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }
