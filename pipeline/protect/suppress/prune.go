@@ -21,6 +21,9 @@ func (s *search) prune() error {
 		if err := s.ctx.Err(); err != nil {
 			return err
 		}
+		if s.tries = tries; s.c.items[i].class == Total {
+			s.tries = harder
+		}
 		s.showAgain(i)
 	}
 	return nil
