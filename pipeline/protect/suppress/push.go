@@ -26,7 +26,9 @@ func (s *search) solve(p push) *witness {
 		if totals && !s.totalsPublished() {
 			break
 		}
-		s.totals = totals
+		if s.totals, s.tries = totals, tries; !totals {
+			s.tries = harder
+		}
 		for _, most := range []int{wide, len(s.c.x)} {
 			w := s.attempt(p, func(try int, held []float64) *program { return s.paying(p, try, most, held) })
 			if w != nil {

@@ -112,6 +112,18 @@ func (s *search) run() error {
 		}
 	}
 	s.queue = s.order(first)
+	if err := s.work(); err != nil || len(s.failed) > 0 {
+		return err
+	}
+	if err := s.prune(); err != nil {
+		return err
+	}
+	return s.freeTotals()
+}
+
+// work finds witnesses for what is queued, and for what is withheld on the way.
+// What it has none for is in failed.
+func (s *search) work() error {
 	for len(s.queue) > 0 {
 		if err := s.ctx.Err(); err != nil {
 			return err
@@ -126,13 +138,10 @@ func (s *search) run() error {
 		}
 		if s.left <= 0 && s.anythingShown() {
 			s.failed = append(s.failed, s.queue...)
-			break
+			s.queue = nil
 		}
 	}
-	if len(s.failed) > 0 {
-		return nil
-	}
-	return s.prune()
+	return nil
 }
 
 // anythingShown says whether there is still something to withhold. When there is
