@@ -347,20 +347,46 @@ func (s *simplex) pivot(r, c int) {
 		}
 		other := s.row(i)
 		a := other[c]
-		if a == 0 {
+		if a < tiny && a > -tiny {
+			other[c] = 0
 			continue
 		}
 		other[c] = 0
-		for _, k := range s.nonzero {
-			// The conversion keeps processors from fusing the two steps, which would round otherwise.
-			if v := other[k] + float64(a*row[k]); v < tiny && v > -tiny {
-				other[k] = 0
-			} else {
-				other[k] = v
-			}
+		if 2*len(s.nonzero) > s.n {
+			addAll(other, row, a)
+		} else {
+			addSome(other, row, s.nonzero, a)
 		}
 	}
 	s.basic[r], s.column[c] = entering, leaving
+}
+
+// addAll adds a multiple of a row to another. The conversion keeps processors
+// from fusing the two steps, which would round otherwise on some.
+func addAll(other, row []float64, a float64) {
+	for len(row) >= 4 && len(other) >= 4 {
+		x, y := row[:4:4], other[:4:4]
+		y[0] += float64(a * x[0])
+		y[1] += float64(a * x[1])
+		y[2] += float64(a * x[2])
+		y[3] += float64(a * x[3])
+		row, other = row[4:], other[4:]
+	}
+	for k, b := range row {
+		other[k] += float64(a * b)
+	}
+}
+
+// addSome is addAll where only these places of the row are not 0.
+func addSome(other, row []float64, places []int, a float64) {
+	other = other[:len(row)]
+	for _, k := range places {
+		v := other[k] + float64(a*row[k])
+		if v < tiny && v > -tiny {
+			v = 0
+		}
+		other[k] = v
+	}
 }
 
 // snap keeps the tableau exact where it is whole, which it mostly is.
