@@ -36,7 +36,7 @@ mutants:
 
 ## bench: the performance table of the README
 bench:
-	go test -run '^$$' -bench . -benchtime 3x -timeout 30m ./pipeline/intake/xlsx ./pipeline/intake ./pipeline ./pipeline/demo ./pipeline/protect/suppress
+	go test -run '^$$' -bench . -benchtime 3x -timeout 30m ./pipeline/intake/xlsx ./pipeline/intake ./pipeline ./pipeline/demo ./pipeline/protect/suppress ./pipeline/protect/rendered
 
 ## attack: try longer and on larger tables to work out what is withheld
 attack:

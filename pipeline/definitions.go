@@ -36,7 +36,8 @@ type Definitions struct {
 	Hashes     map[string]string // SHA-256 of every definition file, by path
 
 	// FS is the merged view: forms/, indicators/, templates/.
-	FS fs.FS
+	FS    fs.FS
+	local string // the municipality's own folder, "" for none
 }
 
 // BuiltIn gives the built-in definitions as one file system: forms/,
@@ -49,7 +50,7 @@ func BuiltIn() fs.FS {
 // "" for none. Every mistake of every definition comes in one model.Problems.
 func LoadDefinitions(local string) (*Definitions, error) {
 	builtIn := BuiltIn()
-	d := &Definitions{FS: builtIn}
+	d := &Definitions{FS: builtIn, local: local}
 	layers := []fs.FS{templates.Files()}
 	if info, err := os.Stat(local); local != "" && err == nil && info.IsDir() {
 		own := os.DirFS(local)

@@ -80,7 +80,7 @@ func audit(ctx context.Context, dir string, d *protect.Decisions) error {
 			own = append(own, f.Fact())
 		}
 	}
-	found, err := rendered.Check(ctx, os.DirFS(dir), all, own)
+	found, err := rendered.Check(ctx, rendered.Edition{Files: os.DirFS(dir), All: all, Year: own})
 	if err != nil {
 		return fmt.Errorf("reading the public edition back: %w", err)
 	}

@@ -250,7 +250,7 @@ func conclude(ctx context.Context, o Options, discloses bool, last func(*session
 	if err = errors.Join(err, s.settled()); err != nil {
 		var wrong model.Problems // of a rule or an indicator that only rows show to be wrong
 		if errors.As(err, &wrong) {
-			inLocal(filepath.Join(o.Dir, "local"), wrong)
+			inLocal(s.defs.local, wrong)
 		}
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"bernskats/pipeline/check"
@@ -43,7 +44,12 @@ func Vet(ctx context.Context, defs *Definitions) error {
 	_, err = check.Look(ctx, db, defs.Rules)
 	problems = append(problems, err)
 	_, err = measure.Measure(ctx, db, measure.Input{Definitions: defs.Indicators, Year: vetYear, Periods: periods, Area: "Cēsu novads"})
-	return together(append(problems, err)...)
+	err = together(append(problems, err)...)
+	var wrong model.Problems
+	if errors.As(err, &wrong) {
+		inLocal(defs.local, wrong)
+	}
+	return err
 }
 
 // Clean removes work/ of a project folder and nothing else.

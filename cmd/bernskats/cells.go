@@ -64,6 +64,10 @@ func runCells(ctx context.Context, a *app, o *cellsOptions) error {
 	out := bufio.NewWriter(a.io.out)
 	labels := knownLabels(defs.Forms)
 	for _, sheet := range book.Sheets() {
+		name := sheet.Name
+		if !o.unmasked && forms.HasPersonalCode(name) {
+			name = masked("text", name, nil)
+		}
 		for row, err := range sheet.Rows() {
 			if errors.As(err, &refusal) {
 				return errors.Join(out.Flush(), a.refused(defs.Forms, o.file, refusal))
@@ -76,7 +80,7 @@ func runCells(ctx context.Context, a *app, o *cellsOptions) error {
 				if !o.unmasked {
 					value = masked(typ, value, labels)
 				}
-				if err := printCell(out, o.json, sheet.Name, xlsx.Ref(c.Column, row.Number), typ, value); err != nil {
+				if err := printCell(out, o.json, name, xlsx.Ref(c.Column, row.Number), typ, value); err != nil {
 					return fmt.Errorf("printing cells: %w", err)
 				}
 			}

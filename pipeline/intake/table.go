@@ -73,6 +73,11 @@ func (t *table) takeHeadings() {
 	for c := range h.ignored {
 		t.known[c] = true
 	}
+	for _, row := range t.tab.top {
+		if row.Hidden && row.Number >= h.first && row.Number <= h.last {
+			t.hidden = append(t.hidden, row.Number)
+		}
+	}
 	for i, c := range s.Columns {
 		t.column[i] = h.column(c.Field)
 		if at := t.column[i]; at > 0 {

@@ -153,29 +153,36 @@ func (j *joint) table(t model.LadderTable, released past) {
 // find decides about every figure. A breakdown of several years is shown in all
 // of them with the detail of the coarsest, so that its rows can be compared.
 func (j *joint) find(ctx context.Context) (suppress.Result, error) {
+	rungs, err := suppress.Coarsen(j.System, suppress.Options{})
+	if err != nil {
+		return suppress.Result{}, err
+	}
+	j.align(rungs)
 	for {
 		result, err := suppress.Find(ctx, j.System, suppress.Options{})
-		if err != nil {
+		if err != nil || !j.align(result.Tables) {
 			return result, err
 		}
-		coarsest := map[string]int{}
-		for i, t := range result.Tables {
-			alike := alikeTables(t.Table)
-			coarsest[alike] = max(coarsest[alike], j.rung[i]+t.Rung)
-		}
-		again := false
-		for i, t := range result.Tables {
-			// What was published keeps its detail; what is left out is so for one period only.
-			step := coarsest[alikeTables(t.Table)] - j.rung[i]
-			if j.kept[t.Table] || step <= t.Rung || step >= len(j.Tables[i].Rungs) {
-				continue
-			}
-			j.Tables[i].Rungs, j.rung[i], again = j.Tables[i].Rungs[step:], j.rung[i]+step, true
-		}
-		if !again {
-			return result, nil
-		}
 	}
+}
+
+// align cuts ladders so that breakdowns of several years begin with the same
+// detail, and says whether it cut any. What was published keeps its detail; what
+// is left out is so for one period only.
+func (j *joint) align(rungs []suppress.Rung) (cut bool) {
+	coarsest := map[string]int{}
+	for i, t := range rungs {
+		alike := alikeTables(t.Table)
+		coarsest[alike] = max(coarsest[alike], j.rung[i]+t.Rung)
+	}
+	for i, t := range rungs {
+		step := coarsest[alikeTables(t.Table)] - j.rung[i]
+		if j.kept[t.Table] || step <= t.Rung || step >= len(j.Tables[i].Rungs) {
+			continue
+		}
+		j.Tables[i].Rungs, j.rung[i], cut = j.Tables[i].Rungs[step:], j.rung[i]+step, true
+	}
+	return cut
 }
 
 // alikeTables is a table's key without its period.

@@ -11,25 +11,31 @@ import (
 	"bernskats/pipeline/model"
 )
 
-// Check reads the folder of an edition and holds every place where a figure
-// stands against the facts it was made of: a figure with status withheld has no
-// number anywhere, and one that is published has its own number everywhere. all
-// are the facts that pages may show, of earlier years too: the list in a workbook
-// leaves none of them out. year are those that facts.csv and facts.json list.
-// Values of withheld facts are not looked at. The error is that of Read.
-func Check(ctx context.Context, edition fs.FS, all, year []model.Fact) ([]Problem, error) {
-	f, err := Read(ctx, edition)
+// Edition is a folder of outputs and the facts they were made of.
+type Edition struct {
+	Files fs.FS
+	All   []model.Fact // every figure that pages may show, of earlier years too; the list in a workbook holds them all
+	Year  []model.Fact // the figures that the lists of facts hold
+	Lists Lists        // readers of lists in further formats
+}
+
+// Check reads an edition and holds every place where a figure stands against
+// the facts: a figure with status withheld has no number anywhere, one that is
+// published has its own number everywhere, and no list leaves one out. Values of
+// withheld facts are not looked at. The error is that of Read.
+func Check(ctx context.Context, e Edition) ([]Problem, error) {
+	f, err := Read(ctx, e.Files, e.Lists)
 	if err != nil {
 		return nil, err
 	}
 	c := checker{facts: map[Key]model.Fact{}, words: map[string]map[string]model.Status{}, found: f.Problems}
-	for _, fact := range all {
+	for _, fact := range e.All {
 		c.facts[KeyOf(fact)] = fact
 	}
 	for _, p := range f.Places {
 		c.place(p)
 	}
-	c.complete(f, all, year)
+	c.complete(f, e)
 	slices.SortStableFunc(c.found, byPlace)
 	return c.found, nil
 }
@@ -235,7 +241,7 @@ func yearBefore(period string) string {
 
 // complete finds figures that a list of all leaves out or holds twice: a row is
 // never missing because its value is withheld.
-func (c *checker) complete(f Folder, all, year []model.Fact) {
+func (c *checker) complete(f Folder, e Edition) {
 	counts := map[string]map[Key]int{}
 	for _, list := range f.Lists {
 		counts[list] = map[Key]int{}
@@ -246,9 +252,9 @@ func (c *checker) complete(f Folder, all, year []model.Fact) {
 		}
 	}
 	for _, list := range f.Lists {
-		published := all
+		published := e.All
 		if strings.HasPrefix(list, "facts.") {
-			published = year
+			published = e.Year
 		}
 		for _, fact := range published {
 			if n := counts[list][KeyOf(fact)]; n != 1 {

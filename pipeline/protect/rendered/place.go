@@ -109,9 +109,13 @@ func (f *Folder) problem(code Code, file, at, text string) {
 
 func (f *Folder) add(p Place) { f.Places = append(f.Places, p) }
 
+// Lists reads files that list all figures in a format this package does not know,
+// by name: as rows with the columns of facts.csv, an empty text where there is nothing.
+type Lists map[string]func(content []byte) (rows []map[string]string, err error)
+
 // Read reads all files of the folder of an edition. The error is a folder that
 // cannot be read, or ctx's; what is wrong inside it is among the problems.
-func Read(ctx context.Context, edition fs.FS) (Folder, error) {
+func Read(ctx context.Context, edition fs.FS, lists Lists) (Folder, error) {
 	var f Folder
 	entries, err := fs.ReadDir(edition, ".")
 	if err != nil {
@@ -120,7 +124,7 @@ func Read(ctx context.Context, edition fs.FS) (Folder, error) {
 	parts, failed := make([]Folder, len(entries)), make([]error, len(entries))
 	var all sync.WaitGroup
 	for i, e := range entries {
-		all.Go(func() { failed[i] = parts[i].entry(ctx, edition, e) })
+		all.Go(func() { failed[i] = parts[i].entry(ctx, edition, e, lists) })
 	}
 	all.Wait()
 	if err := errors.Join(failed...); err != nil {
@@ -134,7 +138,7 @@ func Read(ctx context.Context, edition fs.FS) (Folder, error) {
 }
 
 // entry reads one entry of the folder.
-func (f *Folder) entry(ctx context.Context, edition fs.FS, e fs.DirEntry) error {
+func (f *Folder) entry(ctx context.Context, edition fs.FS, e fs.DirEntry, lists Lists) error {
 	if !e.Type().IsRegular() {
 		f.problem(Foreign, e.Name(), "", "not a file")
 		return nil
@@ -143,7 +147,20 @@ func (f *Folder) entry(ctx context.Context, edition fs.FS, e fs.DirEntry) error 
 	if err := errors.Join(ctx.Err(), err); err != nil {
 		return err
 	}
-	f.file(e.Name(), data)
+	switch name := e.Name(); {
+	case lists[name] != nil:
+		rows, err := lists[name](data)
+		f.list(name, rows, err)
+	case strings.HasSuffix(name, ".docx"):
+		page, err := fs.ReadFile(edition, strings.TrimSuffix(name, ".docx")+".html")
+		if err != nil {
+			f.problem(Foreign, name, "", "a document without the page it repeats")
+			return nil
+		}
+		f.docx(name, data, page)
+	default:
+		f.file(name, data)
+	}
 	return nil
 }
 

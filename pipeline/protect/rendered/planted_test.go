@@ -128,7 +128,7 @@ func TestEveryPlantedLeakIsFound(t *testing.T) {
 				t.Fatal(err)
 			}
 			plant(t, dir, e)
-			found := check(t, dir)
+			found := check(t, dir, nil)
 			if !slices.ContainsFunc(found, func(p rendered.Problem) bool {
 				return p.Code == e.code && strings.HasPrefix(p.File, e.file) && strings.Contains(p.Text, e.text)
 			}) {
@@ -154,7 +154,7 @@ func TestWhatCannotBeReadIsAProblem(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := map[string]rendered.Code{}
-	for _, p := range check(t, dir) {
+	for _, p := range check(t, dir, nil) {
 		got[p.File] = p.Code
 	}
 	for file, want := range map[string]rendered.Code{"notes.txt": rendered.Foreign, "facts.parquet": rendered.Foreign, "more": rendered.Foreign, "other.xlsx": rendered.Malformed} {

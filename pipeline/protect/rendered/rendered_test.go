@@ -12,10 +12,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func check(t testing.TB, dir string) []rendered.Problem {
+func check(t testing.TB, dir string, lists rendered.Lists) []rendered.Problem {
 	t.Helper()
 	all := facts()
-	problems, err := rendered.Check(t.Context(), os.DirFS(dir), all, year(all))
+	problems, err := rendered.Check(t.Context(), rendered.Edition{Files: os.DirFS(dir), All: all, Year: year(all), Lists: lists})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,14 +23,14 @@ func check(t testing.TB, dir string) []rendered.Problem {
 }
 
 func TestAnEditionWithWithheldFiguresHoldsNoneOfThem(t *testing.T) {
-	for _, p := range check(t, written(t, "lv", "en")) {
+	for _, p := range check(t, written(t, "lv", "en"), nil) {
 		t.Error(p)
 	}
 }
 
 // TestEveryChannelOfAFigureIsRead makes sure that the check above looks at something.
 func TestEveryChannelOfAFigureIsRead(t *testing.T) {
-	f, err := rendered.Read(t.Context(), os.DirFS(written(t, "lv", "en")))
+	f, err := rendered.Read(t.Context(), os.DirFS(written(t, "lv", "en")), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +65,7 @@ func TestAnAxisDoesNotTellOfSomethingLarger(t *testing.T) {
 			`<text data-role="tick" transform="translate(9 100)">20</text><path d="M50 300l60 0l0 ` + bar + `l-60 0Z" data-measure="families_at_risk.families" data-period="2020" data-breakdown="" data-area="Cēsu novads" data-role="value"></path></svg></html>`)}}
 	}
 	for bar, want := range map[string]bool{"-150": false, "-101": false, "-80": true, "0": false} {
-		f, err := rendered.Read(t.Context(), page(bar))
+		f, err := rendered.Read(t.Context(), page(bar), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -103,4 +103,30 @@ func only(all []string, file string) (some []string) {
 		}
 	}
 	return some
+}
+
+func BenchmarkRead(b *testing.B) {
+	dir := written(b, "lv", "en")
+	var size int64
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, e := range entries {
+		info, err := e.Info()
+		if err != nil {
+			b.Fatal(err)
+		}
+		size += info.Size()
+	}
+	b.SetBytes(size)
+	var places int
+	for b.Loop() {
+		f, err := rendered.Read(b.Context(), os.DirFS(dir), nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		places = len(f.Places)
+	}
+	b.ReportMetric(float64(places), "places")
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -39,6 +40,24 @@ func (f *Folder) csv(name string, data []byte) {
 			cells[head] = row[n]
 		}
 		f.row(name, name, fmt.Sprintf("line %d", i+2), cells)
+	}
+}
+
+// list reads a list in a format others read for us.
+func (f *Folder) list(name string, rows []map[string]string, err error) {
+	if err != nil {
+		f.problem(Malformed, name, "", "not a list of facts")
+		return
+	}
+	f.Lists = append(f.Lists, name)
+	for i, cells := range rows {
+		at := fmt.Sprintf("row %d", i+1)
+		for _, column := range slices.Sorted(maps.Keys(cells)) {
+			if !known(column) {
+				f.problem(Foreign, name, at, "a column that is not of facts.csv")
+			}
+		}
+		f.row(name, name, at, cells)
 	}
 }
 
@@ -95,7 +114,7 @@ func (f *Folder) facts(name string, data []byte) {
 	for i, fact := range file.Facts {
 		at := "/facts/" + strconv.Itoa(i)
 		cells := map[string]string{}
-		for _, column := range slices.Sorted(keysOf(fact)) {
+		for _, column := range slices.Sorted(maps.Keys(fact)) {
 			v := fact[column]
 			switch {
 			case column == "breakdown":
@@ -115,16 +134,6 @@ func (f *Folder) facts(name string, data []byte) {
 func known(column string) bool {
 	return slices.Contains([]string{"indicator", "measure", "period", "area", "breakdown", "value", "status", "origin", "rate", "rate_unit",
 		"denominator", "received", "expected", "set_aside", "not_given"}, column)
-}
-
-func keysOf(m map[string]any) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
-	}
 }
 
 func breakdown(v any) string {
@@ -202,7 +211,7 @@ func (f *Folder) object(name string, d *json.Decoder) error {
 func (f *Folder) values(name, at string, v any) {
 	switch v := v.(type) {
 	case map[string]any:
-		for _, k := range slices.Sorted(keysOf(v)) {
+		for _, k := range slices.Sorted(maps.Keys(v)) {
 			f.values(name, at+"/"+k, v[k])
 		}
 	case []any:

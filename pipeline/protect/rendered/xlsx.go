@@ -1,9 +1,6 @@
 package rendered
 
 import (
-	"archive/zip"
-	"bytes"
-	"io"
 	"maps"
 	"path"
 	"regexp"
@@ -23,22 +20,20 @@ type workbook struct {
 	sheets map[string]*sheet
 }
 
-// mostUnpacked bounds what a workbook may unpack to.
-const mostUnpacked = 1 << 30
-
 // ours are the parts a workbook of reports is made of.
 var ours = regexp.MustCompile(`^(\[Content_Types\]\.xml|_rels/\.rels|docProps/(app|core)\.xml|xl/workbook\.xml|xl/_rels/workbook\.xml\.rels|xl/(sharedStrings|styles)\.xml|` +
 	`xl/theme/theme1\.xml|xl/(worksheets/sheet|tables/table|drawings/drawing|charts/chart)[0-9]+\.xml|xl/(worksheets/_rels/sheet|drawings/_rels/drawing)[0-9]+\.xml\.rels)$`)
 
 // xlsx reads a workbook: its cells, its charts, and what readers do not see.
 func (f *Folder) xlsx(name string, data []byte) {
-	w := workbook{Folder: f, name: name, parts: map[string][]byte{}, read: map[string]bool{}, sheets: map[string]*sheet{}}
-	if !w.unpack(data) {
+	w := workbook{Folder: f, name: name, read: map[string]bool{}, sheets: map[string]*sheet{}}
+	parts, ok := f.unzip(name, data, ours)
+	if w.parts = parts; !ok || parts["xl/workbook.xml"] == nil {
 		f.problem(Malformed, name, "", "not a workbook")
 		return
 	}
 	w.shared()
-	w.core()
+	f.core(name, parts)
 	w.styles()
 	book := w.tree("xl/workbook.xml")
 	w.names(book)
@@ -64,39 +59,10 @@ func (w *workbook) unread() {
 		}
 	}
 	for _, part := range slices.Sorted(maps.Keys(w.parts)) {
-		if !w.read[part] && ours.MatchString(part) && !slices.Contains([]string{"[Content_Types].xml", "_rels/.rels", "xl/theme/theme1.xml"}, part) {
+		if !w.read[part] && ours.MatchString(part) && !slices.Contains([]string{"[Content_Types].xml", "_rels/.rels", "xl/theme/theme1.xml", "docProps/core.xml", "docProps/app.xml"}, part) {
 			w.problem(Foreign, w.name, part, "a part that nothing leads to")
 		}
 	}
-}
-
-func (w *workbook) unpack(data []byte) bool {
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		return false
-	}
-	if z.Comment != "" {
-		w.problem(Hidden, w.name, "", "a comment of the archive")
-	}
-	left := int64(mostUnpacked)
-	for _, part := range z.File {
-		r, err := part.Open()
-		if err != nil {
-			return false
-		}
-		content, err := io.ReadAll(io.LimitReader(r, left))
-		if err := r.Close(); err != nil {
-			return false
-		}
-		if left -= int64(len(content)); err != nil || left <= 0 {
-			return false
-		}
-		if _, twice := w.parts[part.Name]; twice || part.Comment != "" || !ours.MatchString(part.Name) {
-			w.problem(Foreign, w.name, part.Name, "a part that no workbook of reports has")
-		}
-		w.parts[part.Name] = content
-	}
-	return w.parts["xl/workbook.xml"] != nil
 }
 
 // tree reads a part; one that cannot be read is a problem and empty.
@@ -138,17 +104,6 @@ func (w *workbook) shared() {
 		w.texts = append(w.texts, si.whole())
 	}
 	w.used = make([]bool, len(w.texts))
-}
-
-// core allows the properties every workbook of ours has.
-func (w *workbook) core() {
-	for _, part := range []string{"docProps/core.xml", "docProps/app.xml"} {
-		for _, e := range w.tree(part).kids {
-			if !slices.Contains([]string{"title", "creator", "language", "created", "modified", "Application", "AppVersion"}, e.name) && strings.TrimSpace(e.whole()) != "" {
-				w.problem(Hidden, w.name, part, "a property that no workbook of reports has: "+e.name)
-			}
-		}
-	}
 }
 
 // styles finds formats that show something other than the number.

@@ -7,9 +7,10 @@ import (
 )
 
 const (
-	tries  = 4 // starts with other costs when the answer is not whole
-	dives  = 8 // rounds of holding fractional cells back
-	factor = 6 // greatest factor that may make an answer whole
+	tries  = 4  // starts with other costs when the answer is not whole
+	harder = 16 // the same, when a grand total could be shown again
+	dives  = 8  // rounds of holding fractional cells back
+	factor = 6  // greatest factor that may make an answer whole
 )
 
 // solve looks for a witness for the push. Grand totals are withheld only when
@@ -25,7 +26,9 @@ func (s *search) solve(p push) *witness {
 		if totals && !s.totalsPublished() {
 			break
 		}
-		s.totals = totals
+		if s.totals, s.tries = totals, tries; !totals {
+			s.tries = harder
+		}
 		for _, most := range []int{wide, len(s.c.x)} {
 			w := s.attempt(p, func(try int, held []float64) *program { return s.paying(p, try, most, held) })
 			if w != nil {
@@ -66,7 +69,7 @@ func (s *search) attempt(p push, program func(try int, held []float64) *program)
 		return nil
 	}
 	held := make([]float64, len(s.c.x))
-	for try := range tries {
+	for try := range s.tries {
 		for c := range held {
 			held[c] = math.NaN()
 		}

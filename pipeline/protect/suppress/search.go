@@ -58,6 +58,7 @@ type search struct {
 	up      []int // by item: the witness that moves it furthest up, -1: none
 	down    []int
 	totals  bool // grand totals may be withheld
+	tries   int  // starts of a linear program whose answer is not whole
 	left    int  // pivots
 	spent   int
 	failed  []int
@@ -66,7 +67,7 @@ type search struct {
 func newSearch(ctx context.Context, c *component, budget int) *search {
 	n := len(c.items)
 	s := &search{ctx: ctx, c: c, hidden: make([]bool, n), because: make([]int, n), cost: make([]float64, n), of: make([][]int, len(c.x)),
-		lp: &simplex{}, up: make([]int, n), down: make([]int, n), left: budget}
+		tries: tries, lp: &simplex{}, up: make([]int, n), down: make([]int, n), left: budget}
 	for i, it := range c.items {
 		s.up[i], s.down[i], s.because[i] = -1, -1, -1
 		s.hidden[i] = it.primary && !it.hard
@@ -111,6 +112,18 @@ func (s *search) run() error {
 		}
 	}
 	s.queue = s.order(first)
+	if err := s.work(); err != nil || len(s.failed) > 0 {
+		return err
+	}
+	if err := s.prune(); err != nil {
+		return err
+	}
+	return s.freeTotals()
+}
+
+// work finds witnesses for what is queued, and for what is withheld on the way.
+// What it has none for is in failed.
+func (s *search) work() error {
 	for len(s.queue) > 0 {
 		if err := s.ctx.Err(); err != nil {
 			return err
@@ -125,13 +138,10 @@ func (s *search) run() error {
 		}
 		if s.left <= 0 && s.anythingShown() {
 			s.failed = append(s.failed, s.queue...)
-			break
+			s.queue = nil
 		}
 	}
-	if len(s.failed) > 0 {
-		return nil
-	}
-	return s.prune()
+	return nil
 }
 
 // anythingShown says whether there is still something to withhold. When there is

@@ -1,9 +1,7 @@
 package suppress
 
 import (
-	"cmp"
 	"math"
-	"slices"
 )
 
 // A shape is the convex, piecewise linear cost of one variable between its
@@ -26,7 +24,10 @@ func bent(lo, hi, at, slope float64) shape {
 	return shape{lo: lo, hi: hi, kinks: [2]float64{at}, slopes: [3]float64{-slope, slope}, n: 1}
 }
 
-const near = 1e-9
+const (
+	near = 1e-9
+	tiny = 1e-10 // less than this in a tableau is nothing
+)
 
 // left and right are the slopes on either side of a value.
 func (s *shape) left(v float64) float64 {
@@ -206,12 +207,10 @@ func (s *simplex) step(c int, up bool) (moved, ok bool) {
 			s.meet(s.basic[r], r, a, s.piece[s.basic[r]])
 		}
 	}
-	slices.SortFunc(s.events, func(a, b event) int {
-		return cmp.Or(cmp.Compare(a.step, b.step), cmp.Compare(math.Abs(b.rate), math.Abs(a.rate)), cmp.Compare(a.row, b.row), cmp.Compare(b.jump, a.jump))
-	})
 	stop := -1
-	for i, e := range s.events {
-		fall -= e.jump
+	for i := range s.events { // few are passed, so the rest need not be in order
+		s.nearest(i)
+		fall -= s.events[i].jump
 		if fall <= near {
 			stop = i
 			break
@@ -239,6 +238,32 @@ func (s *simplex) step(c int, up bool) (moved, ok bool) {
 	}
 	s.pivot(e.row, c)
 	return length > near, true
+}
+
+// nearest brings the event that is met first among those from i on to place i.
+func (s *simplex) nearest(i int) {
+	first := i
+	for k := i + 1; k < len(s.events); k++ {
+		if s.events[k].before(&s.events[first]) {
+			first = k
+		}
+	}
+	s.events[i], s.events[first] = s.events[first], s.events[i]
+}
+
+// before orders events by step; of those at the same step a large coefficient
+// comes first, because dividing by it is safer.
+func (e *event) before(o *event) bool {
+	if e.step != o.step {
+		return e.step < o.step
+	}
+	if a, b := math.Abs(e.rate), math.Abs(o.rate); a != b {
+		return a > b
+	}
+	if e.row != o.row {
+		return e.row < o.row
+	}
+	return e.jump > o.jump
 }
 
 // meet lists what variable v meets when it moves at the given rate.
@@ -322,15 +347,46 @@ func (s *simplex) pivot(r, c int) {
 		}
 		other := s.row(i)
 		a := other[c]
-		if a == 0 {
+		if a < tiny && a > -tiny {
+			other[c] = 0
 			continue
 		}
 		other[c] = 0
-		for _, k := range s.nonzero {
-			other[k] = snap(other[k] + a*row[k])
+		if 2*len(s.nonzero) > s.n {
+			addAll(other, row, a)
+		} else {
+			addSome(other, row, s.nonzero, a)
 		}
 	}
 	s.basic[r], s.column[c] = entering, leaving
+}
+
+// addAll adds a multiple of a row to another. The conversion keeps processors
+// from fusing the two steps, which would round otherwise on some.
+func addAll(other, row []float64, a float64) {
+	for len(row) >= 4 && len(other) >= 4 {
+		x, y := row[:4:4], other[:4:4]
+		y[0] += float64(a * x[0])
+		y[1] += float64(a * x[1])
+		y[2] += float64(a * x[2])
+		y[3] += float64(a * x[3])
+		row, other = row[4:], other[4:]
+	}
+	for k, b := range row {
+		other[k] += float64(a * b)
+	}
+}
+
+// addSome is addAll where only these places of the row are not 0.
+func addSome(other, row []float64, places []int, a float64) {
+	other = other[:len(row)]
+	for _, k := range places {
+		v := other[k] + float64(a*row[k])
+		if v < tiny && v > -tiny {
+			v = 0
+		}
+		other[k] = v
+	}
 }
 
 // snap keeps the tableau exact where it is whole, which it mostly is.

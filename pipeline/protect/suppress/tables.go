@@ -4,6 +4,20 @@ import (
 	"bernskats/pipeline/protect/audit"
 )
 
+// Coarsen gives the rung at which Find begins with each table of the system. Find
+// goes further only where it has no certificates. It fails with ErrSystem.
+func Coarsen(s System, o Options) ([]Rung, error) {
+	book, err := open(s)
+	if err != nil {
+		return nil, err
+	}
+	rungs := make([]Rung, len(s.Tables))
+	for t, rung := range coarsen(s, book, o.defaults().Small) {
+		rungs[t] = Rung{s.Tables[t].Key, rung}
+	}
+	return rungs, nil
+}
+
 // coarsen chooses the rung of each table: the first on which not more than the
 // given share of the non-zero figures is small, else the last.
 func coarsen(s System, book *audit.Book, share float64) []int {
