@@ -285,3 +285,32 @@ func TestAManifestIsSealed(t *testing.T) {
 		t.Errorf("%v %s", err, out.content)
 	}
 }
+
+// TestWhereZerosAreProtectedNobodyIsLikeAFew: a category of a sensitive measure in
+// which nobody is has a line, and it looks like one of a few.
+func TestWhereZerosAreProtectedNobodyIsLikeAFew(t *testing.T) {
+	for _, young := range []int{0, 3} {
+		dir := town(t, offenders(20, 24, young))
+		plant(t, dir, map[string]string{"local/disclosure.yaml": ownPolicy(t, "zeros: show ", "zeros: protect ", "{age: [{0-13: [0-10, 11-13], 14-17: [14-15, 16-17]}]}", "{}")})
+		o := ran(t, dir)
+		list, err := factsIn(o.Public.Out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ages []string
+		for _, f := range list {
+			if f.Measure == "child_offenders.children" && strings.HasPrefix(f.Breakdown, "age=") {
+				ages = append(ages, strings.TrimSpace(f.Breakdown+" "+string(f.Status)))
+			}
+		}
+		hidden := 0
+		for _, line := range ages {
+			if strings.HasSuffix(line, string(model.Withheld)) {
+				hidden++
+			}
+		}
+		if len(ages) != 4 || hidden < 2 || ages[0] != "age=0-10 withheld" || ages[1] != "age=11-13 withheld" {
+			t.Errorf("%d young: %v", young, ages)
+		}
+	}
+}

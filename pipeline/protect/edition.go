@@ -62,6 +62,7 @@ type Edition struct {
 	policy  model.Policy
 	coarse  map[string]bool // breakdowns shown with less detail, or left out: see breakdownOf
 	frozen  map[series]bool // measures that stay as they were published
+	nobody  map[string]bool // measures of which a 0 is protected as well
 	beside  map[Key]Figure  // of the internal edition: what the public one shows of them
 }
 
@@ -100,7 +101,7 @@ func (e Edition) Only(keep func(Key) bool) Edition {
 		}
 	}
 	only := newEdition(e.name, facts)
-	only.policy, only.coarse, only.frozen, only.beside = e.policy, e.coarse, e.frozen, e.beside
+	only.policy, only.coarse, only.frozen, only.nobody, only.beside = e.policy, e.coarse, e.frozen, e.nobody, e.beside
 	return only
 }
 
@@ -115,6 +116,10 @@ func (e Edition) LessDetail(k Key) bool {
 // were published before, because a correction since would tell of very few. The
 // note that they are not the newest belongs to them.
 func (e Edition) AsPublished(measure, period string) bool { return e.frozen[series{measure, period}] }
+
+// HidesNobody says that of a measure it must not be told that nobody is in a
+// category: where no figure stands, a reader must not take it for 0.
+func (e Edition) HidesNobody(measure string) bool { return e.nobody[measure] }
 
 // Beside gives an internal edition that knows what the public one made with it
 // shows of measures that stay as they were published.

@@ -141,7 +141,12 @@ func (p *publication) edition() Edition {
 	facts = append(facts, p.further(facts)...)
 	facts = append(facts, p.asPublished()...)
 	e := newEdition("public", facts)
-	e.policy, e.coarse, e.frozen = p.Policy, map[string]bool{}, p.frozen
+	e.policy, e.coarse, e.frozen, e.nobody = p.Policy, map[string]bool{}, p.frozen, map[string]bool{}
+	for i, f := range p.System.Figures {
+		if f.Sensitive && !p.Policy.ShowZeros {
+			e.nobody[p.keys[i].Measure] = true
+		}
+	}
 	for i, t := range p.Result.Tables {
 		if p.rung[i]+t.Rung > 0 {
 			e.coarse[t.Table] = true

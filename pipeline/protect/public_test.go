@@ -384,14 +384,30 @@ func TestEverybodyOfAGroup(t *testing.T) {
 	expect(t, "a sensitive one", shows(e, hours.measure, "2024"), "6", "hours=full ?", "hours=part ?")
 }
 
+// withOther adds a table to a material.
+func withOther(m Material, t table) Material {
+	more := material(t)
+	m.Facts = append(m.Facts, more.Facts...)
+	m.Disclosure.Universes = append(m.Disclosure.Universes, more.Disclosure.Universes...)
+	m.Disclosure.Bases = append(m.Disclosure.Bases, more.Disclosure.Bases...)
+	return m
+}
+
 func TestZerosAreShownOrProtectedAsThePolicySays(t *testing.T) {
 	forms := care(map[string]int64{"form=a": 30, "form=b": 40, "form=c": 0})
 	forms.sensitive = true
 	m := material(forms)
 	e, _ := published(t, m)
 	expect(t, "zeros are shown", shows(e, forms.measure, "2024"), "70", "form=a 30", "form=b 40")
+	if e.HidesNobody(forms.measure) {
+		t.Error("zeros are shown, and nobody is hidden")
+	}
 	m.Policy.ShowZeros = false
+	m = withOther(m, table{measure: "other.children", period: "2024", inner: map[string]int64{"form=a": 30, "form=b": 0}})
 	e, _ = published(t, m)
+	if part := e.Only(func(k Key) bool { return true }); !part.HidesNobody(forms.measure) || part.HidesNobody("other.children") {
+		t.Error("of a sensitive measure nobody is told, of another it is hidden")
+	}
 	got := shows(e, forms.measure, "2024")
 	if len(got) != 4 || got[3] != "form=c ?" || !slices.ContainsFunc(got[1:3], func(s string) bool { return strings.HasSuffix(s, "?") }) {
 		t.Errorf("zeros are protected: %v", got)
