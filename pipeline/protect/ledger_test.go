@@ -388,3 +388,26 @@ func TestAReleaseThatTellsMoreIsAnother(t *testing.T) {
 		}
 	}
 }
+
+// TestACategoryThatEmptiedIsNoContradiction: of a category that was withheld
+// nobody is left, whether it is still listed or not, while the rest moved by many.
+func TestACategoryThatEmptiedIsNoContradiction(t *testing.T) {
+	l := release(t, Ledger{}, material(care(map[string]int64{"form=a": 30, "form=b": 3, "form=c": 40})))
+	for _, listed := range []bool{true, false} {
+		now := care(map[string]int64{"form=a": 130, "form=c": 140})
+		m := material(now)
+		if listed { // a category of a code list has a figure with nobody behind it
+			u := &m.Disclosure.Universes[0]
+			u.Figures = append(u.Figures, model.Supported{Key: now.key("form=b"), Displayed: true})
+			slices.SortFunc(u.Figures, func(a, b model.Supported) int { return a.Key.Compare(b.Key) })
+			u.Tables[0].Rungs[0] = append(u.Tables[0].Rungs[0], now.key("form=b"))
+			slices.SortFunc(u.Tables[0].Rungs[0], model.FigureKey.Compare)
+		}
+		m.Ledger = l
+		e, _ := published(t, m)
+		got := shows(e, "care.children", "2024")
+		if !slices.Contains(got, "form=b ?") {
+			t.Errorf("listed %v: what was withheld is told to be nobody now: %v", listed, got)
+		}
+	}
+}

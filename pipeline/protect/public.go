@@ -139,6 +139,7 @@ func (p *publication) edition() Edition {
 		}
 	}
 	facts = append(facts, p.further(facts)...)
+	facts = append(facts, p.emptied(facts)...)
 	facts = append(facts, p.asPublished()...)
 	e := newEdition("public", facts)
 	e.policy, e.coarse, e.frozen, e.nobody = p.Policy, map[string]bool{}, p.frozen, map[string]bool{}
@@ -245,6 +246,32 @@ func (p *publication) further(shown []model.Fact) []model.Fact {
 			f = p.withhold(f, Outcome{Reason: Reason(d.Reason), For: d.For})
 		}
 		facts = append(facts, p.discreet(f))
+	}
+	return facts
+}
+
+// emptied keeps the rows of categories that were published as withheld and that
+// nobody is in any more: without a row a reader would take them for 0.
+func (p *publication) emptied(shown []model.Fact) []model.Fact {
+	have, alive := map[Key]bool{}, map[series]model.Fact{}
+	for _, f := range shown {
+		have[keyOf(f)] = true
+		if f.Area == p.Area && f.Status != model.NotDelivered {
+			alive[series{f.Measure, f.Period}] = f
+		}
+	}
+	dropped := map[string]bool{}
+	for i, t := range p.Result.Tables {
+		dropped[t.Table] = t.Rung >= len(p.System.Tables[i].Rungs)
+	}
+	var facts []model.Fact
+	for k, was := range p.past.facts {
+		f, ok := alive[series{k.Measure, k.Period}]
+		if was.Status != model.Withheld || !ok || have[k] || k.Area != p.Area || p.frozen[series{k.Measure, k.Period}] || dropped[breakdownOf(k.Measure, k.Period, k.Breakdown)] {
+			continue
+		}
+		f.Breakdown = k.Breakdown
+		facts = append(facts, p.withhold(p.discreet(f), Outcome{Reason: Reason(suppress.Before)}))
 	}
 	return facts
 }

@@ -8,6 +8,7 @@ import (
 
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/protect/audit"
+	"bernskats/pipeline/protect/suppress"
 )
 
 // ReadDecisions reads decisions.json. What points at inner cells that are not
@@ -83,7 +84,7 @@ func (d *Decisions) unsupported() (problems []string) {
 		}
 	}
 	for _, n := range d.Withheld {
-		if n.Reason == Follows || n.Reason == PartOf || n.Reason == Uncovered {
+		if n.Reason == Follows || n.Reason == PartOf || n.Reason == Uncovered || n.Reason == Reason(suppress.Before) {
 			stands[Key{n.Measure, n.Period, d.Municipality, n.Breakdown}] = true
 		}
 	}
