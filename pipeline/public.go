@@ -11,7 +11,9 @@ import (
 	"path/filepath"
 	"slices"
 
+	"bernskats/pipeline/forms"
 	"bernskats/pipeline/model"
+	"bernskats/pipeline/project"
 	"bernskats/pipeline/protect"
 	"bernskats/pipeline/protect/rendered"
 	"bernskats/pipeline/report/data"
@@ -31,7 +33,11 @@ func (s *session) public(ctx context.Context, c computation, own, all []model.Fa
 	if err != nil {
 		return nil, err
 	}
-	edition, decisions, err := protect.Public(ctx, protect.Material{Area: s.project.Municipality.Name, Facts: all, Disclosure: disclosure, Policy: s.defs.Policy, Ledger: s.released})
+	others, err := s.others(all)
+	if err != nil {
+		return nil, err
+	}
+	edition, decisions, err := protect.Public(ctx, protect.Material{Area: s.project.Municipality.Name, Others: others, Facts: all, Disclosure: disclosure, Policy: s.defs.Policy, Ledger: s.released})
 	if err != nil {
 		return nil, err
 	}
@@ -45,6 +51,28 @@ func (s *session) public(ctx context.Context, c computation, own, all []model.Fa
 		f.OfYear = ofYear[figureOf{f.Measure, f.Period, f.Area}]
 	}
 	return &publicEdition{all: edition, decisions: decisions, own: edition.Only(func(k protect.Key) bool { return ofYear[figureOf{k.Measure, k.Period, k.Area}] })}, nil
+}
+
+// others lists the areas of the facts that are the country, other municipalities,
+// or areas the project compares with.
+func (s *session) others(all []model.Fact) (areas []string, err error) {
+	municipalities, err := project.Municipalities(BuiltIn())
+	if err != nil {
+		return nil, err
+	}
+	known := map[string]bool{forms.Fold("Latvija"): true}
+	for _, m := range municipalities {
+		known[forms.Fold(m.Name)] = true
+	}
+	for _, area := range s.project.Config.CompareWith {
+		known[forms.Fold(area)] = true
+	}
+	for _, f := range all {
+		if f.Area != s.project.Municipality.Name && known[forms.Fold(f.Area)] && !slices.Contains(areas, f.Area) {
+			areas = append(areas, f.Area)
+		}
+	}
+	return areas, nil
 }
 
 // publicFiles writes every file of the public edition.

@@ -314,3 +314,37 @@ func TestWhereZerosAreProtectedNobodyIsLikeAFew(t *testing.T) {
 		}
 	}
 }
+
+// TestNumbersOfOurVillagesAreNotOthers: totals may name any place.
+func TestNumbersOfOurVillagesAreNotOthers(t *testing.T) {
+	dir := town(t, offenders(20, 24, 8))
+	plant(t, dir, map[string]string{"inbox/2024/Statistika/Kopsavilkums.csv": "Rādītājs;Periods;Teritorija;Griezums;Vērtība;Avots\n" +
+		"child_offenders.children;2024;Latvija;;900;CSP\nchild_offenders.children;2024;Valmieras novads;;60;CSP\nchild_offenders.children;2024;Vaives pagasts;;3;CSP\nchild_offenders.children;2024;Vidzeme;;300;CSP\n"})
+	shown := func() map[string]bool {
+		t.Helper()
+		o := ran(t, dir)
+		if !o.Public.Written {
+			t.Fatalf("%+v", o.Public)
+		}
+		list, err := factsIn(o.Public.Out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		areas := map[string]bool{}
+		for _, f := range list {
+			if f.Measure == "child_offenders.children" && f.Area != "Cēsu novads" {
+				areas[f.Area] = f.HasValue()
+			}
+		}
+		return areas
+	}
+	want := map[string]bool{"Latvija": true, "Valmieras novads": true, "Vaives pagasts": false, "Vidzeme": false}
+	if diff := cmp.Diff(want, shown()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	plant(t, dir, map[string]string{"bernskats.yaml": "municipality: {name: \"Cēsu novads\"}\nlanguages: [lv]\ncompare_with: [Vidzeme]\n"})
+	want["Vidzeme"] = true
+	if diff := cmp.Diff(want, shown()); diff != "" {
+		t.Errorf("compared with (-want +got):\n%s", diff)
+	}
+}

@@ -168,7 +168,7 @@ func publicStateOf(d *protect.Decisions, f model.Fact) PublicState {
 		}
 	}
 	for _, w := range d.Withheld {
-		if w.Measure == f.Measure && w.Period == f.Period && w.Breakdown == f.Breakdown {
+		if w.Area == "" && w.Measure == f.Measure && w.Period == f.Period && w.Breakdown == f.Breakdown {
 			out.Reason, out.Text, out.Protects = string(w.Reason), w.Text, w.Protects
 		}
 	}

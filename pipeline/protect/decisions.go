@@ -57,6 +57,7 @@ type Summary struct {
 type NotShown struct {
 	Measure   string     `json:"measure"`
 	Period    string     `json:"period"`
+	Area      string     `json:"area,omitempty"` // when it is not our municipality
 	Breakdown string     `json:"breakdown,omitempty"`
 	Reason    Reason     `json:"reason"`
 	Protects  string     `json:"protects,omitempty"`
@@ -117,10 +118,14 @@ func (p *publication) decisions(e Edition) *Decisions {
 	d := &Decisions{Municipality: p.Area, Policy: policyOf(p.Policy),
 		Releases: len(p.Ledger.Releases), Withheld: []NotShown{}, Tables: []Detail{}, Frozen: []string{}}
 	for k, o := range p.outcomes {
-		d.Withheld = append(d.Withheld, NotShown{k.Measure, k.Period, k.Breakdown, o.Reason, o.For, o.text()})
+		area := k.Area
+		if area == p.Area {
+			area = ""
+		}
+		d.Withheld = append(d.Withheld, NotShown{k.Measure, k.Period, area, k.Breakdown, o.Reason, o.For, o.text()})
 	}
 	slices.SortFunc(d.Withheld, func(a, b NotShown) int {
-		return cmp.Or(cmp.Compare(a.Measure, b.Measure), cmp.Compare(a.Period, b.Period), cmp.Compare(a.Breakdown, b.Breakdown))
+		return cmp.Or(cmp.Compare(a.Measure, b.Measure), cmp.Compare(a.Period, b.Period), cmp.Compare(a.Area, b.Area), cmp.Compare(a.Breakdown, b.Breakdown))
 	})
 	for i, t := range p.Result.Tables {
 		d.Tables = append(d.Tables, Detail{t.Table, p.rung[i] + t.Rung, t.Rung < len(p.System.Tables[i].Rungs)})

@@ -13,7 +13,10 @@ import (
 
 // Material is what a public edition is made of.
 type Material struct {
-	Area       string // our municipality; numbers of other areas were published by others
+	Area string // our municipality
+	// Others are the areas of which others published the numbers. What a workbook
+	// says of any other place, which may be a village or a school of ours, is withheld.
+	Others     []string
 	Facts      []model.Fact
 	Disclosure model.Disclosure // of all years in Facts; a figure in one universe only
 	Policy     model.Policy
@@ -160,8 +163,11 @@ func (p *publication) edition() Edition {
 // there at all, because its breakdown is shown with less detail.
 func (p *publication) public(f model.Fact) (model.Fact, bool) {
 	f = p.discreet(f)
-	if f.Area != p.Area || !f.HasValue() {
+	switch {
+	case !f.HasValue(), f.Area != p.Area && slices.Contains(p.Others, f.Area):
 		return f, true
+	case f.Area != p.Area:
+		return p.withhold(f, Outcome{Reason: Uncovered}), true
 	}
 	b, known := p.bases[model.KeyOf(f)]
 	if !known {

@@ -351,6 +351,29 @@ func TestPartsOfASumAreWithheldTogether(t *testing.T) {
 	}
 }
 
+// TestNumbersOfOtherAreasAreTheirOwn: a workbook of totals may name any place. Of
+// other municipalities the numbers are public; a village is ours.
+func TestNumbersOfOtherAreasAreTheirOwn(t *testing.T) {
+	m := material(care(map[string]int64{"form=a": 30, "form=b": 40}))
+	m.Others = []string{"Latvija"}
+	for _, area := range []string{"Latvija", "Vaives pagasts"} {
+		f := care(nil).fact("", 3)
+		f.Area, f.Origin, f.RateUnit, f.Rate, f.Denominator = area, model.Published, "per_1000", 1, 2
+		m.Facts = append(m.Facts, f)
+	}
+	e, d := published(t, m)
+	for area, want := range map[string]bool{"Latvija": true, "Vaives pagasts": false} {
+		f, _ := e.Figure(Key{"care.children", "2024", area, ""})
+		_, _, _, rated := f.Rate()
+		if _, ok := f.Value(); ok != want || rated != want {
+			t.Errorf("%s: shown %v, rate %v", area, ok, rated)
+		}
+	}
+	if len(d.Withheld) != 1 || d.Withheld[0].Area != "Vaives pagasts" || d.Withheld[0].Reason != Uncovered || d.Summary.Withheld != 0 {
+		t.Errorf("%+v %+v", d.Withheld, d.Summary)
+	}
+}
+
 func TestWhatNobodyStandsBehindIsShownAndWhatNobodyKnowsIsNot(t *testing.T) {
 	m := material(care(map[string]int64{"form=a": 30, "form=b": 40}))
 	buildings, unknown := table{measure: "buildings.all", period: "2024"}.fact("", 3), table{measure: "unknown.children", period: "2024"}.fact("", 3000)

@@ -1,6 +1,7 @@
 package protect
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -85,7 +86,7 @@ func (d *Decisions) unsupported() (problems []string) {
 	}
 	for _, n := range d.Withheld {
 		if n.Reason == Follows || n.Reason == PartOf || n.Reason == Uncovered || n.Reason == Reason(suppress.Before) {
-			stands[Key{n.Measure, n.Period, d.Municipality, n.Breakdown}] = true
+			stands[Key{n.Measure, n.Period, cmp.Or(n.Area, d.Municipality), n.Breakdown}] = true
 		}
 	}
 	frozen := d.frozen()
