@@ -128,7 +128,11 @@ func (p *publication) decisions(e Edition) *Decisions {
 		return cmp.Or(cmp.Compare(a.Measure, b.Measure), cmp.Compare(a.Period, b.Period), cmp.Compare(a.Area, b.Area), cmp.Compare(a.Breakdown, b.Breakdown))
 	})
 	for i, t := range p.Result.Tables {
-		d.Tables = append(d.Tables, Detail{t.Table, p.rung[i] + t.Rung, t.Rung < len(p.System.Tables[i].Rungs)})
+		step := p.rung[i] + t.Rung
+		if p.kept[t.Table] { // left out this time, it still is the breakdown that was published
+			step = p.rung[i]
+		}
+		d.Tables = append(d.Tables, Detail{t.Table, step, t.Rung < len(p.System.Tables[i].Rungs)})
 	}
 	for s := range p.frozen {
 		d.Frozen = append(d.Frozen, s.measure+" "+s.period)

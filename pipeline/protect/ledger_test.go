@@ -411,3 +411,27 @@ func TestACategoryThatEmptiedIsNoContradiction(t *testing.T) {
 		}
 	}
 }
+
+// TestAPublishedBreakdownStaysThoughItBecameSmall: what readers have of it is not
+// taken away, even where a new breakdown like it would be left out.
+func TestAPublishedBreakdownStaysThoughItBecameSmall(t *testing.T) {
+	ladder := map[string][]map[string][]string{"school": {{"AB": {"A", "B"}, "CD": {"C", "D"}}}}
+	for _, ladders := range []map[string][]map[string][]string{nil, ladder} {
+		schools := care(map[string]int64{"school=A": 30, "school=B": 31, "school=C": 32, "school=D": 33})
+		schools.ladders = ladders
+		l := release(t, Ledger{}, material(schools))
+		schools.inner = map[string]int64{"school=A": 4, "school=B": 3, "school=C": 2, "school=D": 33}
+		m := material(schools)
+		m.Ledger = l
+		e, _ := published(t, m)
+		got := shows(e, "care.children", "2024")
+		for _, line := range got {
+			if line != "school=D 33" && line != "school=A ?" && line != "school=B ?" && line != "school=C ?" && line != "42" && line != "?" {
+				t.Errorf("%s", line)
+			}
+		}
+		if !slices.Contains(got, "school=D 33") || !slices.Contains(got, "school=B ?") {
+			t.Errorf("a published breakdown is gone: %v", got)
+		}
+	}
+}
