@@ -170,6 +170,9 @@ func (s *session) ledger() (protect.Ledger, error) {
 		if err != nil {
 			return l, damaged("published/%s ir bojāts", "published/%s is damaged (%v)", e.Name(), err)
 		}
+		if ours := s.project.Municipality.Name; r.Municipality != ours {
+			return l, damaged("published/%s ir par citu pašvaldību: %s", "published/%s is about another municipality: %s", e.Name(), r.Municipality)
+		}
 		l.Releases = append(l.Releases, r)
 	}
 	slices.SortStableFunc(l.Releases, func(a, b protect.Release) int { return cmp.Compare(a.Number, b.Number) })
@@ -190,8 +193,8 @@ func (s *session) complete(releases int) error {
 		m, _, err := editionIn(filepath.Dir(path))
 		if err == nil && m.Releases > releases {
 			year := filepath.Base(filepath.Dir(filepath.Dir(path)))
-			return damaged("mapē published/ ir tikai %d izdevumi, bet out/%s aprēķināts, kad to bija %d (ja neviens nekur nav ievietots, izdzēsiet arī mapi out/)",
-				"published/ holds only %d releases, but when out/%s was made there were %d (if none was ever put anywhere, delete the folder out/ as well)", releases, year, m.Releases)
+			return damaged("mapē published/ izdevumu skaits ir %d, bet, kad aprēķināja out/%s, to bija %d (ja neviens nekur nav ievietots, izdzēsiet arī mapi out/)",
+				"the number of releases in published/ is %d, but when out/%s was made it was %d (if none was ever put anywhere, delete the folder out/ as well)", releases, year, m.Releases)
 		}
 	}
 	return nil
