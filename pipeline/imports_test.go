@@ -29,7 +29,7 @@ func rooms() map[string]room {
 		"pipeline/store":            {may: []string{"pipeline/model", "pipeline/forms"}, only: []string{"github.com/duckdb/duckdb-go/v2"}, why: "the only room that knows the database driver"},
 		"pipeline/check":            {may: []string{"pipeline/declared", "pipeline/model", "pipeline/forms", "pipeline/store"}, why: "rules know rows, not reports"},
 		"pipeline/measure":          {may: []string{"pipeline/declared", "pipeline/model", "pipeline/forms", "pipeline/store"}, why: "counting knows rows, not workbooks, editions or reports"},
-		"pipeline/protect":          {may: []string{"pipeline/model"}, why: "editions are made of facts alone"},
+		"pipeline/protect":          {may: []string{"pipeline/model", "pipeline/protect/audit", "pipeline/protect/suppress"}, why: "editions are made of facts and those who stand behind them"},
 		"pipeline/protect/audit":    {why: "the checker of certificates knows nobody, least of all the finder"},
 		"pipeline/protect/rendered": {may: []string{"pipeline/model"}, why: "the reader of outputs shares nothing with their writers"},
 		"pipeline/protect/suppress": {may: []string{"pipeline/protect/audit"}, why: "suppression knows figures, not indicators, files or databases"},

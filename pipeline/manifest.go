@@ -28,12 +28,14 @@ type Manifest struct {
 	Provisional    bool              `json:"provisional"`
 	OpenErrors     int               `json:"open_errors"`
 	MissingSenders int               `json:"missing_senders"`
-	Public         string            `json:"public,omitempty"` // of the internal edition: what became of the public one
-	Rows           *model.RowCounts  `json:"rows,omitempty"`   // rows, sheets and inputs are in the internal edition's only
+	Public         string            `json:"public,omitempty"`   // of the internal edition: what became of the public one
+	Releases       int               `json:"releases,omitempty"` // of the internal edition: how many there were in published/
+	Rows           *model.RowCounts  `json:"rows,omitempty"`     // rows, sheets and inputs are in the internal edition's only
 	Sheets         []ManifestSheet   `json:"sheets,omitempty"`
 	Inputs         []ManifestInput   `json:"inputs,omitempty"`
 	Definitions    map[string]string `json:"definitions"`
 	Outputs        map[string]string `json:"outputs"`
+	Digest         string            `json:"digest"` // SHA-256 of everything else here
 }
 
 // ManifestInput is one file of the inbox.
@@ -63,7 +65,7 @@ func (s *session) fingerprint(deliveries map[int]*intake.Delivery) string {
 		lines = append(lines, "settings\x00"+string(data))
 	}
 	for _, r := range s.released.Releases { // the public edition is made together with what was published
-		lines = append(lines, fmt.Sprintf("release\x00%d\x00%s", r.Number, hashOf(r.Outputs)))
+		lines = append(lines, fmt.Sprintf("release\x00%d\x00%s", r.Number, r.Digest))
 	}
 	sort.Strings(lines)
 	sum := sha256.Sum256([]byte(strings.Join(lines, "\n")))
@@ -94,7 +96,7 @@ func (s *session) manifestOf(c computation, files []output, fingerprint string) 
 	m := Manifest{
 		Program: "bernskats", Version: Version, Libraries: libraries(), Edition: "internal", Year: s.o.Year, Fingerprint: fingerprint,
 		Municipality: s.project.Municipality.Name, Provisional: o.OpenErrors > 0 || o.Missing > 0, OpenErrors: o.OpenErrors, MissingSenders: o.Missing,
-		Public: o.Public.Text.EN, Rows: &rows, Inputs: inputs(c.deliveries), Definitions: s.defs.Hashes, Outputs: map[string]string{},
+		Public: o.Public.Text.EN, Releases: len(s.released.Releases), Rows: &rows, Inputs: inputs(c.deliveries), Definitions: s.defs.Hashes, Outputs: map[string]string{},
 	}
 	for _, sheet := range o.Sheets {
 		m.Sheets = append(m.Sheets, ManifestSheet{sheet.File, sheet.Sheet, sheet.Counts})
@@ -106,7 +108,16 @@ func (s *session) manifestOf(c computation, files []output, fingerprint string) 
 	return m
 }
 
+// digest is the SHA-256 of the manifest without it.
+func (m Manifest) digest() string {
+	m.Digest = ""
+	data, _ := json.Marshal(m) // texts, numbers and lists of them always marshal
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
 func (m Manifest) output() (output, error) {
+	m.Digest = m.digest()
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -8,9 +9,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"sort"
+	"slices"
 
+	"bernskats/pipeline/forms"
 	"bernskats/pipeline/model"
+	"bernskats/pipeline/project"
 	"bernskats/pipeline/protect"
 	"bernskats/pipeline/protect/rendered"
 	"bernskats/pipeline/report/data"
@@ -30,7 +33,11 @@ func (s *session) public(ctx context.Context, c computation, own, all []model.Fa
 	if err != nil {
 		return nil, err
 	}
-	edition, decisions, err := protect.Public(ctx, protect.Material{Area: s.project.Municipality.Name, Facts: all, Disclosure: disclosure, Policy: s.defs.Policy, Ledger: s.released})
+	others, err := s.others(all)
+	if err != nil {
+		return nil, err
+	}
+	edition, decisions, err := protect.Public(ctx, protect.Material{Area: s.project.Municipality.Name, Others: others, Facts: all, Disclosure: disclosure, Policy: s.defs.Policy, Ledger: s.released})
 	if err != nil {
 		return nil, err
 	}
@@ -46,6 +53,28 @@ func (s *session) public(ctx context.Context, c computation, own, all []model.Fa
 	return &publicEdition{all: edition, decisions: decisions, own: edition.Only(func(k protect.Key) bool { return ofYear[figureOf{k.Measure, k.Period, k.Area}] })}, nil
 }
 
+// others lists the areas of the facts that are the country, other municipalities,
+// or areas the project compares with.
+func (s *session) others(all []model.Fact) (areas []string, err error) {
+	municipalities, err := project.Municipalities(BuiltIn())
+	if err != nil {
+		return nil, err
+	}
+	known := map[string]bool{forms.Fold("Latvija"): true}
+	for _, m := range municipalities {
+		known[forms.Fold(m.Name)] = true
+	}
+	for _, area := range s.project.Config.CompareWith {
+		known[forms.Fold(area)] = true
+	}
+	for _, f := range all {
+		if f.Area != s.project.Municipality.Name && known[forms.Fold(f.Area)] && !slices.Contains(areas, f.Area) {
+			areas = append(areas, f.Area)
+		}
+	}
+	return areas, nil
+}
+
 // publicFiles writes every file of the public edition.
 func (s *session) publicFiles(ctx context.Context, c computation, p *publicEdition, fingerprint string) ([]output, error) {
 	facts, err := s.factFiles(p.own, fingerprint)
@@ -58,7 +87,7 @@ func (s *session) publicFiles(ctx context.Context, c computation, p *publicEditi
 	}
 	files := append(facts, pages...)
 	m := s.manifestOf(c, files, fingerprint)
-	m.Edition = "public"
+	m.Edition, m.Releases = "public", 0
 	// Names and hashes of senders' files and counts of rows tell of few children.
 	m.Rows, m.Sheets, m.Inputs = nil, nil, nil
 	manifest, err := m.output()
@@ -110,48 +139,70 @@ func audit(ctx context.Context, dir string, d *protect.Decisions) error {
 // ledgerFolder is where published editions are recorded.
 func (s *session) ledgerFolder() string { return filepath.Join(s.o.Dir, "published") }
 
-// ledger reads what was published. A damaged record is an error: taking it for
-// nothing would publish what must not be.
+// LedgerDamaged says that what was published is not known as it was recorded.
+// Taking it for less would publish what must not be.
+type LedgerDamaged struct{ model.Text }
+
+// Error implements error.
+func (l *LedgerDamaged) Error() string { return l.EN }
+
+func damaged(lv, en string, args ...any) error {
+	return &LedgerDamaged{model.Text{LV: fmt.Sprintf(lv, args...) + "; atjaunojiet mapi published/ no kopijas: bez tās neko nedrīkst publicēt",
+		EN: fmt.Sprintf(en, args...) + "; restore the folder published/ from a copy: without it nothing may be published"}}
+}
+
+// ledger reads what was published.
 func (s *session) ledger() (protect.Ledger, error) {
 	var l protect.Ledger
-	paths, err := filepath.Glob(filepath.Join(s.ledgerFolder(), "*.json"))
-	if err != nil {
+	entries, err := os.ReadDir(s.ledgerFolder())
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return l, fmt.Errorf("looking into published/: %w", err)
 	}
-	for _, path := range paths {
-		data, err := os.ReadFile(path)
+	for _, e := range entries {
+		if filepath.Ext(e.Name()) != ".json" {
+			continue
+		}
+		data, err := os.ReadFile(filepath.Join(s.ledgerFolder(), e.Name()))
 		if err != nil {
 			return l, fmt.Errorf("reading what was published: %w", err)
 		}
-		var r protect.Release
-		if err := json.Unmarshal(data, &r); err != nil {
-			return l, fmt.Errorf("published/%s is damaged; restore it from a copy, without it nothing may be published: %w", filepath.Base(path), err)
-		}
-		if err := r.Valid(); err != nil {
-			return l, fmt.Errorf("published/%s is damaged; restore it from a copy, without it nothing may be published: %w", filepath.Base(path), err)
+		r, err := protect.ReadRelease(data)
+		if err != nil {
+			return l, damaged("published/%s ir bojāts", "published/%s is damaged (%v)", e.Name(), err)
 		}
 		l.Releases = append(l.Releases, r)
 	}
-	sort.Slice(l.Releases, func(i, j int) bool { return l.Releases[i].Number < l.Releases[j].Number })
-	for i, r := range l.Releases {
-		if r.Number != i+1 {
-			return l, fmt.Errorf("published/ does not hold release %d; restore it from a copy, without it nothing may be published", i+1)
+	slices.SortStableFunc(l.Releases, func(a, b protect.Release) int { return cmp.Compare(a.Number, b.Number) })
+	if n := l.Broken(); n > 0 {
+		return l, damaged("mapē published/ trūkst %d. izdevuma, vai tas ir divreiz vai no citas mapes", "published/ does not hold release %d, or holds it twice or of another project", n)
+	}
+	return l, s.complete(len(l.Releases))
+}
+
+// complete holds the number of releases against what earlier runs knew of: the
+// last record is missed by nobody else.
+func (s *session) complete(releases int) error {
+	manifests, err := filepath.Glob(filepath.Join(s.o.Dir, "out", "*", "internal", "manifest.json"))
+	if err != nil {
+		return fmt.Errorf("looking for earlier outputs: %w", err)
+	}
+	for _, path := range manifests {
+		m, _, err := editionIn(filepath.Dir(path))
+		if err == nil && m.Releases > releases {
+			year := filepath.Base(filepath.Dir(filepath.Dir(path)))
+			return damaged("mapē published/ ir tikai %d izdevumi, bet out/%s aprēķināts, kad to bija %d (ja neviens nekur nav ievietots, izdzēsiet arī mapi out/)",
+				"published/ holds only %d releases, but when out/%s was made there were %d (if none was ever put anywhere, delete the folder out/ as well)", releases, year, m.Releases)
 		}
 	}
-	return l, nil
+	return nil
 }
 
 // publishedIn reads facts.csv of a public edition: the value of every fact, ""
 // where it is withheld.
 func publishedIn(dir string) (map[protect.Key]string, error) {
-	f, err := os.Open(filepath.Join(dir, "facts.csv"))
+	facts, err := factsIn(dir)
 	if err != nil {
-		return nil, fmt.Errorf("reading the published facts: %w", err)
-	}
-	defer f.Close()
-	facts, err := data.ReadCSV(f)
-	if err != nil {
-		return nil, fmt.Errorf("reading the published facts: %w", err)
+		return nil, err
 	}
 	out := map[protect.Key]string{}
 	for _, f := range facts {
@@ -166,8 +217,25 @@ func publishedIn(dir string) (map[protect.Key]string, error) {
 	return out, nil
 }
 
+// factsIn reads facts.csv of an edition.
+func factsIn(dir string) ([]model.Fact, error) {
+	f, err := os.Open(filepath.Join(dir, "facts.csv"))
+	if err != nil {
+		return nil, fmt.Errorf("reading the facts of the last run: %w", err)
+	}
+	defer f.Close()
+	facts, err := data.ReadCSV(f)
+	if err != nil {
+		return nil, fmt.Errorf("reading the facts of the last run: %w", err)
+	}
+	return facts, nil
+}
+
+// publicWritten is what became of the public edition when all went well.
+func publicWritten() model.Text { return model.Text{LV: "uzrakstīts", EN: "written"} }
+
 // editionIn reads which run made the edition in a folder; ok is false when there
-// is none.
+// is none. A manifest of another folder is damaged.
 func editionIn(dir string) (m Manifest, ok bool, err error) {
 	data, err := os.ReadFile(filepath.Join(dir, "manifest.json"))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -176,8 +244,17 @@ func editionIn(dir string) (m Manifest, ok bool, err error) {
 	if err != nil {
 		return m, false, fmt.Errorf("reading the manifest: %w", err)
 	}
+	year, edition := filepath.Base(filepath.Dir(dir)), filepath.Base(dir)
 	if err := json.Unmarshal(data, &m); err != nil {
-		return m, false, fmt.Errorf("the manifest %s is damaged: %w", filepath.Base(filepath.Dir(dir))+"/"+filepath.Base(dir)+"/manifest.json", err)
+		return m, false, fmt.Errorf("the manifest %s/%s/manifest.json is damaged: %w", year, edition, err)
+	}
+	if m.Digest != m.digest() || m.Edition != edition || fmt.Sprint(m.Year) != year {
+		return m, false, fmt.Errorf("the manifest %s/%s/manifest.json is damaged: it is not as the run wrote it there", year, edition)
+	}
+	for name := range m.Outputs {
+		if name != filepath.Base(name) || name == ".." {
+			return m, false, fmt.Errorf("the manifest %s/%s/manifest.json names files of other folders", year, edition)
+		}
 	}
 	return m, true, nil
 }

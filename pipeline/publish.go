@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"reflect"
 
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/protect"
@@ -74,7 +73,7 @@ func (s *session) release(ctx context.Context) (*Published, error) {
 	p := &Published{Year: s.o.Year, Folder: dir, Files: append(sortedKeys(m.Outputs), "manifest.json"), Summary: d.Summary, Frozen: d.Frozen}
 	for _, r := range ledger.Releases {
 		if r.Year == s.o.Year {
-			p.Already, p.Number, p.Record = sameRelease(r, d.Release(r.Number)), r.Number, recordName(r)
+			p.Already, p.Number, p.Record = d.Release().SameAs(r), r.Number, recordName(r)
 		}
 	}
 	if p.Already {
@@ -84,18 +83,14 @@ func (s *session) release(ctx context.Context) (*Published, error) {
 		return nil, &NotPublished{model.Text{LV: "kopš aprēķina ir publicēts vēl kas, ar ko šis izdevums nav saskaņots; izpildiet bernskats run vēlreiz",
 			EN: "more was published since the run, and this edition was not audited together with it; run bernskats run again"}}
 	}
-	r := d.Release(len(ledger.Releases) + 1)
+	r := d.Release()
 	r.Outputs = m.Outputs
+	r = ledger.Sealed(r)
 	p.Number, p.Record = r.Number, recordName(r)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	return p, s.record(r)
-}
-
-// sameRelease says whether readers learn the same from two releases.
-func sameRelease(a, b protect.Release) bool {
-	return reflect.DeepEqual(a.Facts, b.Facts) && reflect.DeepEqual(a.Figures, b.Figures)
 }
 
 func recordName(r protect.Release) string {

@@ -238,6 +238,11 @@ func conclude(ctx context.Context, o Options, discloses bool, last func(*session
 	}
 	defer unlock()
 	s.discloses = discloses
+	if discloses { // before the work: without what was published there is nothing to make
+		if s.released, err = s.ledger(); err != nil {
+			return nil, err
+		}
+	}
 	c, err := s.computed(ctx)
 	if err == nil {
 		err = last(s, c)

@@ -4,14 +4,13 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
-	"slices"
 	"sort"
 	"strings"
 
@@ -105,16 +104,15 @@ func (v *verification) outputs(ctx context.Context, edition, dir string, m Manif
 			v.changed("%s/%s: saturs mainīts pēc aprēķina", "%s/%s was changed after the run", edition, name)
 		}
 	}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return fmt.Errorf("looking into out/%d/%s: %w", v.o.Year, edition, err)
-	}
-	for _, e := range entries {
-		if _, ours := m.Outputs[e.Name()]; !ours && e.Name() != "manifest.json" {
-			v.remark("%s/%s: sveša datne", "%s/%s is not ours", edition, e.Name())
+	foreign, err := foreignIn(dir, []string{"manifest.json"})
+	for _, name := range foreign {
+		if edition == "public" { // everything in there becomes public, and nobody looked at this
+			v.changed("public/%s: sveša datne, nav pārbaudīta; izņemiet to", "public/%s is not of the run and was not audited; take it out", name)
+		} else {
+			v.remark("%s/%s: sveša datne", "%s/%s is not ours", edition, name)
 		}
 	}
-	return nil
+	return err
 }
 
 // inputs holds the inboxes against the manifest.
@@ -148,7 +146,8 @@ func (v *verification) inputs(ctx context.Context, m Manifest) error {
 			return err
 		}
 		for _, f := range files {
-			if name := fmt.Sprintf("%d/%s", year, f); !known[name] {
+			// Excel leaves a file "~$…" beside a workbook while somebody looks at it.
+			if name := fmt.Sprintf("%d/%s", year, f); !known[name] && !strings.HasPrefix(path.Base(f), "~$") {
 				v.changed("inbox/%s: darbgrāmata ielikta pēc aprēķina", "inbox/%s was added after the run", name)
 			}
 		}
@@ -156,19 +155,23 @@ func (v *verification) inputs(ctx context.Context, m Manifest) error {
 	return nil
 }
 
-// public checks the public edition: that it is of the same run, its bytes, and
-// its certificates.
+// public checks the public edition: its bytes, that it is of the same run, and
+// its certificates. Of changed files the certificates say nothing.
 func (v *verification) public(ctx context.Context, internal Manifest) error {
 	dir := v.project.Out(v.o.Year, "public")
 	m, ok, err := editionIn(dir)
-	if err != nil {
+	switch {
+	case err != nil:
 		v.changed("public/manifest.json ir bojāts", "public/manifest.json is damaged")
 		return nil
-	}
-	if !ok {
-		v.remark("publiskā izdevuma nav: %s", "there is no public edition: %s", internal.Public)
+	case !ok && internal.Public == publicWritten().EN:
+		v.changed("public/: izdevuma vai tā manifest.json vairs nav", "public/: the edition or its manifest.json is gone")
+		return nil
+	case !ok:
+		v.remark("publiskā izdevuma nav", "there is no public edition: %s", internal.Public)
 		return nil
 	}
+	unchanged := len(v.Changed)
 	if err := v.outputs(ctx, "public", dir, m); err != nil {
 		return err
 	}
@@ -179,23 +182,64 @@ func (v *verification) public(ctx context.Context, internal Manifest) error {
 	v.Public = true
 	d, err := v.decisions()
 	if err != nil {
-		v.changed("internal/decisions.json nav lasāms: %v", "internal/decisions.json cannot be read: %v", err)
+		v.changed("internal/decisions.json nav lasāms", "internal/decisions.json cannot be read: %v", err)
+		return nil
+	}
+	decided, err := fileHash(filepath.Join(v.project.Out(v.o.Year, "internal"), "decisions.json"))
+	if err != nil {
+		return err
+	}
+	counted, err := fileHash(filepath.Join(v.project.Out(v.o.Year, "internal"), "facts.csv"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	changed := len(v.Changed) > unchanged || decided != internal.Outputs["decisions.json"] || counted != internal.Outputs["facts.csv"]
+	if err := v.published(d); err != nil {
+		return err
+	}
+	if changed {
+		v.remark("publiskais izdevums vai tas, uz kā tā apliecinājumi balstās, ir mainīts, tādēļ apliecinājumi nav pārbaudīti", "the public edition or what its certificates rest on was changed, so they were not checked")
 		return nil
 	}
 	v.Certificates = len(d.Certificates)
-	if ledger, err := v.ledger(); err != nil {
-		v.changed("%v", "%v", err)
-	} else if n := len(ledger.Releases); n != d.Releases && (n != d.Releases+1 || ledger.Releases[n-1].Fingerprint != d.Fingerprint) {
-		v.remark("kopš aprēķina ir publicēts vēl kas; nākamais aprēķins to ņems vērā", "more was published since the run; the next run will take it into account")
-	}
-	var failed *protect.NotCertified
-	if err := audit(ctx, dir, d); errors.As(err, &failed) {
-		v.Audit = failed.Problems
-	} else if err != nil && ctx.Err() == nil {
-		v.Audit = []string{err.Error()} // what cannot be read back is not certified
+	return v.certified(ctx, dir, d, internal)
+}
+
+// published holds the ledger against the one the edition was audited with.
+func (v *verification) published(d *protect.Decisions) error {
+	ledger, err := v.ledger()
+	var wrong *LedgerDamaged
+	if errors.As(err, &wrong) {
+		v.Changed = append(v.Changed, wrong.Text)
+		return nil
 	} else if err != nil {
 		return err
 	}
+	if n := len(ledger.Releases); n != d.Releases && (n != d.Releases+1 || ledger.Releases[n-1].Fingerprint != d.Fingerprint) {
+		v.remark("kopš aprēķina ir publicēts vēl kas; nākamais aprēķins to ņems vērā", "more was published since the run; the next run will take it into account")
+	}
+	return nil
+}
+
+// certified holds certificates and decisions against the files, and against what
+// they rest on: the policy, and the figures of the internal edition.
+func (v *verification) certified(ctx context.Context, dir string, d *protect.Decisions, internal Manifest) error {
+	var failed *protect.NotCertified
+	if err := audit(ctx, dir, d); errors.As(err, &failed) {
+		v.Audit = append(v.Audit, failed.Problems...)
+	} else if err != nil && ctx.Err() == nil {
+		v.Audit = append(v.Audit, err.Error()) // what cannot be read back is not certified
+	} else if err != nil {
+		return err
+	}
+	if hashOf(internal.Definitions) == hashOf(v.defs.Hashes) && !d.Under(v.defs.Policy) {
+		v.Audit = append(v.Audit, "the decisions were made under another policy than disclosure.yaml")
+	}
+	facts, err := factsIn(v.project.Out(v.o.Year, "internal"))
+	if err != nil {
+		return err
+	}
+	v.Audit = append(v.Audit, d.Contradictions(facts)...)
 	return nil
 }
 
@@ -205,19 +249,19 @@ func (s *session) decisions() (*protect.Decisions, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the decisions: %w", err)
 	}
-	var d protect.Decisions
-	if err := json.Unmarshal(data, &d); err != nil {
-		return nil, fmt.Errorf("reading the decisions: %w", err)
-	}
-	return &d, nil
+	return protect.ReadDecisions(data)
 }
 
+// fileHash is the SHA-256 of a file, "" of something that is none.
 func fileHash(path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return "", err
 	}
 	defer f.Close()
+	if info, err := f.Stat(); err == nil && !info.Mode().IsRegular() {
+		return "", nil // something else has taken the place of the file
+	}
 	h := sha256.New()
 	if _, err := io.Copy(h, f); err != nil {
 		return "", fmt.Errorf("reading %s: %w", filepath.Base(path), err)
@@ -231,5 +275,5 @@ func sortedKeys(m map[string]string) []string {
 		keys = append(keys, k)
 	}
 	sort.Strings(keys)
-	return slices.DeleteFunc(keys, func(k string) bool { return strings.ContainsAny(k, `/\`) || k == ".." })
+	return keys
 }

@@ -5,13 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/protect"
-	"bernskats/pipeline/report/data"
 )
 
 // NoFigure says that there is no such figure, and which there are instead.
@@ -53,6 +51,7 @@ type PublicState struct {
 	State    string     `json:"state"` // shown, withheld, absent, or none when there is no public edition
 	Reason   string     `json:"reason,omitempty"`
 	Text     model.Text `json:"text"`
+	Value    string     `json:"value,omitempty"`    // as shown there: of a frozen measure another than that counted now
 	Protects string     `json:"protects,omitempty"` // the figure it is withheld for
 	// Low and High are what the figure is in the two tables of its certificate:
 	// both agree with everything published.
@@ -74,14 +73,9 @@ func Why(ctx context.Context, o Options, q Question) (*Explanation, error) {
 	} else if !ok {
 		return nil, fmt.Errorf("%d: %w", s.o.Year, ErrNoOutputs)
 	}
-	file, err := os.Open(filepath.Join(dir, "facts.csv"))
+	facts, err := factsIn(dir)
 	if err != nil {
-		return nil, fmt.Errorf("reading the facts of the last run: %w", err)
-	}
-	defer file.Close()
-	facts, err := data.ReadCSV(file)
-	if err != nil {
-		return nil, fmt.Errorf("reading the facts of the last run: %w", err)
+		return nil, err
 	}
 	f, err := s.asked(facts, q)
 	if err != nil {
@@ -164,14 +158,17 @@ func publicStateOf(d *protect.Decisions, f model.Fact) PublicState {
 	out := PublicState{State: "absent"}
 	for _, x := range d.Facts {
 		if x.Measure == f.Measure && x.Period == f.Period && x.Area == f.Area && x.Breakdown == f.Breakdown {
-			out = PublicState{State: "shown", Text: model.Text{LV: "publicēts", EN: "shown"}}
-			if x.Status == string(model.Withheld) {
+			out = PublicState{State: "shown", Value: x.Value, Text: model.Text{LV: "kā saskaitīts", EN: "as counted"}}
+			switch model.Status(x.Status) {
+			case model.Withheld:
 				out = PublicState{State: "withheld"}
+			case model.NotDelivered:
+				out.Text = model.Text{LV: "nav iesniegts", EN: "not delivered"}
 			}
 		}
 	}
 	for _, w := range d.Withheld {
-		if w.Measure == f.Measure && w.Period == f.Period && w.Breakdown == f.Breakdown {
+		if w.Area == "" && w.Measure == f.Measure && w.Period == f.Period && w.Breakdown == f.Breakdown {
 			out.Reason, out.Text, out.Protects = string(w.Reason), w.Text, w.Protects
 		}
 	}

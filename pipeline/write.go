@@ -103,14 +103,17 @@ func findingFiles(o *Outcome) ([]output, error) {
 // write makes every output in memory, then puts the folders in place, each as a
 // whole. The public edition is read back and audited before anything is.
 func (s *session) write(ctx context.Context, c computation, own, all []model.Fact) error {
-	var err error
-	if s.released, err = s.ledger(); err != nil {
-		return err
-	}
 	o, fingerprint := c.outcome, s.fingerprint(c.deliveries)
 	o.Out, o.Public.Out = s.project.Out(s.o.Year, "internal"), s.project.Out(s.o.Year, "public")
 	files, err := findingFiles(o)
 	if err != nil {
+		return err
+	}
+	// Of a run that died between the two renames, also when this one writes no public edition.
+	if err := os.MkdirAll(filepath.Dir(o.Public.Out), 0o755); err != nil {
+		return fmt.Errorf("making the folder of outputs: %w", err)
+	}
+	if err := recoverFolder(o.Public.Out, []string{"manifest.json"}); err != nil {
 		return err
 	}
 	public, err := s.stagePublic(ctx, c, own, all, fingerprint)
@@ -129,7 +132,7 @@ func (s *session) write(ctx context.Context, c computation, own, all []model.Fac
 	if err != nil {
 		return err
 	}
-	pages, err := s.pages(ctx, c, protect.Internal(all), fingerprint)
+	pages, err := s.pages(ctx, c, protect.Internal(all).Beside(public.edition), fingerprint)
 	if err != nil {
 		return err
 	}
@@ -156,6 +159,7 @@ func (s *session) write(ctx context.Context, c computation, own, all []model.Fac
 // there. Where there must be none, the outcome says why and no file is left.
 func (s *session) stagePublic(ctx context.Context, c computation, own, all []model.Fact, fingerprint string) (staged struct {
 	files     []output
+	edition   protect.Edition
 	decisions *protect.Decisions
 }, err error) {
 	o := c.outcome
@@ -176,7 +180,8 @@ func (s *session) stagePublic(ctx context.Context, c computation, own, all []mod
 	if err != nil {
 		return staged, failed(err)
 	}
-	staged.decisions, o.Public.Summary, o.Public.Frozen = public.decisions, public.decisions.Summary, public.decisions.Frozen
+	staged.edition, staged.decisions = public.all, public.decisions
+	o.Public.Summary, o.Public.Frozen = public.decisions.Summary, public.decisions.Frozen
 	if staged.files, err = s.publicFiles(ctx, c, public, fingerprint); err != nil {
 		return staged, err
 	}
@@ -187,7 +192,7 @@ func (s *session) stagePublic(ctx context.Context, c computation, own, all []mod
 	if err := audit(ctx, stagingOf(o.Public.Out), public.decisions); err != nil {
 		return staged, errors.Join(failed(err), os.RemoveAll(stagingOf(o.Public.Out)))
 	}
-	o.Public.Written, o.Public.Text = true, model.Text{LV: "uzrakstīts", EN: "written"}
+	o.Public.Written, o.Public.Text = true, publicWritten()
 	return staged, nil
 }
 

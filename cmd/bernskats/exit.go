@@ -80,7 +80,10 @@ func explain(err error, lang string) string {
 	var exist pipeline.FilesExistError
 	var unpublished *pipeline.NotPublished
 	var noFigure *pipeline.NoFigure
+	var damaged *pipeline.LedgerDamaged
 	switch {
+	case errors.As(err, &damaged):
+		return damaged.In(lang)
 	case errors.As(err, &unpublished):
 		return unpublished.In(lang)
 	case errors.As(err, &noFigure):

@@ -52,7 +52,9 @@ const exitCodesHelp = `Exit codes:
   1  failure: disk, memory, a bug; the previous outputs are untouched
   2  wrong usage
   3  there are error findings that nobody waived (--require-complete: or senders missing)
-  4  a definition (form, indicator, legal value, text, setting) is wrong
+  4  a definition (form, indicator, legal value, text, policy, setting) is wrong
+  5  the disclosure audit failed: no public edition was written; verify: a certificate does not hold
+  6  verify: an output is not as the run made it, or an input changed since
   7  another run holds the folder
   130 interrupted`
 

@@ -2,11 +2,15 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"bernskats/pipeline"
+	"bernskats/pipeline/model"
 )
 
 // TestMain lets scripts call the real program as a command named bernskats.
@@ -37,6 +41,15 @@ func TestExitCodesAreThePromisedOnes(t *testing.T) {
 		{usage("what"), 2},
 		{codeError(3), 3},
 		{context.Canceled, 130},
+		{&pipeline.NotPublished{}, 3},
+		{&pipeline.NoFigure{}, 2},
+		{fmt.Errorf("2024: %w", pipeline.ErrNoOutputs), 2},
+		{&pipeline.LedgerDamaged{}, 1},
+		{verified(&pipeline.Verification{}), 0},
+		{verified(&pipeline.Verification{Notes: []model.Text{{EN: "older"}}}), 0},
+		{verified(&pipeline.Verification{Changed: []model.Text{{EN: "changed"}}}), 6},
+		{verified(&pipeline.Verification{Audit: []string{"no certificate"}}), 5},
+		{verified(&pipeline.Verification{Audit: []string{"no certificate"}, Changed: []model.Text{{EN: "changed"}}}), 5},
 	} {
 		if got := exitCode(tt.err); got != tt.want {
 			t.Errorf("exitCode(%v) = %d, want %d", tt.err, got, tt.want)

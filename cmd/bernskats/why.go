@@ -80,7 +80,11 @@ func (a *app) printWhy(e *pipeline.Explanation) {
 	p := e.Public
 	switch p.State {
 	case "shown":
-		fmt.Fprintf(w, a.say("publiskajā izdevumā: redzams (%s)\n", "in the public edition: shown (%s)\n"), p.Text.In(lang))
+		number := ""
+		if p.Value != "" {
+			number = ": " + p.Value
+		}
+		fmt.Fprintf(w, a.say("publiskajā izdevumā: redzams%s (%s)\n", "in the public edition: shown%s (%s)\n"), number, p.Text.In(lang))
 	case "withheld":
 		fmt.Fprintf(w, a.say("publiskajā izdevumā: konfidenciāli, jo %s\n", "in the public edition: confidential, because: %s\n"), p.Text.In(lang))
 	default:

@@ -122,6 +122,31 @@ func (b *universeBuild) addPossible(ctx context.Context, units [][]int64, within
 			}
 		}
 	}
+	if b.in.Policy.ShowZeros {
+		return nil
+	}
+	return b.addNobody(ctx)
+}
+
+// addNobody adds inner cells of nobody for the categories of sensitive measures:
+// where zeros are protected, a category of nobody must not be told from a small one.
+func (b *universeBuild) addNobody(ctx context.Context) error {
+	for ci, w := range b.group {
+		for _, n := range w.numbers {
+			if !n.measure.Sensitive || len(n.dims) != 1 {
+				continue
+			}
+			for _, code := range b.codes(n.measure, n.dims[0]) {
+				cells, err := b.likeOthers(ctx, ci, n.dims[0], code)
+				if err != nil {
+					return err
+				}
+				for _, figures := range cells {
+					b.counts[signature(figures)] += 0
+				}
+			}
+		}
+	}
 	return nil
 }
 
@@ -164,28 +189,40 @@ func (b *universeBuild) withoutCrowd(units [][]int64, f, whole int) {
 // category. The figures such a case is in are found by the same SQL.
 func (b *universeBuild) otherCategories(ctx context.Context, f, whole int) error {
 	ci := b.crowdOf[f]
-	w := b.group[ci]
-	width := b.width()
 	m := b.number[f].measure
 	if other, ok := b.measureIn(b.keys[whole].Measure); ok {
 		m = other
 	}
-	for _, dim := range w.dims() {
+	for _, dim := range b.group[ci].dims() {
 		for _, code := range append(b.codes(m, dim), b.occurring(ci, dim)...) {
-			query := fmt.Sprintf("SELECT DISTINCT %s FROM (SELECT * REPLACE (%s AS %q) FROM %s) WHERE period = %s ORDER BY ALL",
-				strings.Join(w.columns(width, nil), ", "), quoteText(code), dim, casesTable(w.def, w.file.Name), quoteText(w.period.Label))
-			rows, err := b.db.Query(ctx, query)
+			cells, err := b.likeOthers(ctx, ci, dim, code)
 			if err != nil {
 				return err
 			}
-			for _, r := range rows {
-				figures := b.figuresOfColumns(ci, r)
-				slices.Sort(figures)
-				b.possible(slices.Compact(figures), f, whole)
+			for _, figures := range cells {
+				b.possible(figures, f, whole)
 			}
 		}
 	}
 	return nil
+}
+
+// likeOthers gives the figures somebody would be in with a case like those there
+// are, but of one category.
+func (b *universeBuild) likeOthers(ctx context.Context, ci int, dim, code string) (cells [][]int, err error) {
+	w := b.group[ci]
+	query := fmt.Sprintf("SELECT DISTINCT %s FROM (SELECT * REPLACE (%s AS %q) FROM %s) WHERE period = %s ORDER BY ALL",
+		strings.Join(w.columns(b.width(), nil), ", "), quoteText(code), dim, casesTable(w.def, w.file.Name), quoteText(w.period.Label))
+	rows, err := b.db.Query(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		figures := b.figuresOfColumns(ci, r)
+		slices.Sort(figures)
+		cells = append(cells, slices.Compact(figures))
+	}
+	return cells, nil
 }
 
 func (b *universeBuild) measureIn(id string) (model.Measure, bool) {

@@ -57,6 +57,7 @@ type Summary struct {
 type NotShown struct {
 	Measure   string     `json:"measure"`
 	Period    string     `json:"period"`
+	Area      string     `json:"area,omitempty"` // when it is not our municipality
 	Breakdown string     `json:"breakdown,omitempty"`
 	Reason    Reason     `json:"reason"`
 	Protects  string     `json:"protects,omitempty"`
@@ -100,18 +101,38 @@ type Certificate struct {
 	High   [][2]int64 `json:"high"`
 }
 
+func policyOf(p model.Policy) PolicyOf {
+	return PolicyOf{p.Threshold, p.Width, p.ShowZeros, p.Singletons, p.RateBase}
+}
+
+// sum is the true number of a figure.
+func (d *Decisions) sum(f Decided) (sum int64) {
+	for _, c := range f.Support {
+		sum += d.Cells[c].Count
+	}
+	return sum
+}
+
 // decisions writes down what was decided.
 func (p *publication) decisions(e Edition) *Decisions {
-	d := &Decisions{Municipality: p.Area, Policy: PolicyOf{p.Policy.Threshold, p.Policy.Width, p.Policy.ShowZeros, p.Policy.Singletons, p.Policy.RateBase},
+	d := &Decisions{Municipality: p.Area, Policy: policyOf(p.Policy),
 		Releases: len(p.Ledger.Releases), Withheld: []NotShown{}, Tables: []Detail{}, Frozen: []string{}}
 	for k, o := range p.outcomes {
-		d.Withheld = append(d.Withheld, NotShown{k.Measure, k.Period, k.Breakdown, o.Reason, o.For, o.text()})
+		area := k.Area
+		if area == p.Area {
+			area = ""
+		}
+		d.Withheld = append(d.Withheld, NotShown{k.Measure, k.Period, area, k.Breakdown, o.Reason, o.For, o.text()})
 	}
 	slices.SortFunc(d.Withheld, func(a, b NotShown) int {
-		return cmp.Or(cmp.Compare(a.Measure, b.Measure), cmp.Compare(a.Period, b.Period), cmp.Compare(a.Breakdown, b.Breakdown))
+		return cmp.Or(cmp.Compare(a.Measure, b.Measure), cmp.Compare(a.Period, b.Period), cmp.Compare(a.Area, b.Area), cmp.Compare(a.Breakdown, b.Breakdown))
 	})
 	for i, t := range p.Result.Tables {
-		d.Tables = append(d.Tables, Detail{t.Table, p.rung[i] + t.Rung, t.Rung < len(p.System.Tables[i].Rungs)})
+		step := p.rung[i] + t.Rung
+		if p.kept[t.Table] { // left out this time, it still is the breakdown that was published
+			step = p.rung[i]
+		}
+		d.Tables = append(d.Tables, Detail{t.Table, step, t.Rung < len(p.System.Tables[i].Rungs)})
 	}
 	for s := range p.frozen {
 		d.Frozen = append(d.Frozen, s.measure+" "+s.period)
@@ -202,108 +223,26 @@ func releasedFact(f model.Fact) ReleasedFact {
 	return r
 }
 
-// Audit holds the certificates against a release once more: for each fact of
-// ours that readers get, its value, or "" where it is withheld. Every problem is
-// one reason not to publish. Numbers behind facts are taken as decided.
-func (d *Decisions) Audit(published map[Key]string) []string {
-	system := audit.System{Policy: audit.Policy{Threshold: d.Policy.Threshold, Width: d.Policy.Width, ProtectZeros: !d.Policy.ShowZeros, Singletons: d.Policy.Singletons}}
-	for _, c := range d.Cells {
-		system.Cells = append(system.Cells, audit.Cell{Key: c.Key, Value: c.Count})
-	}
-	frozen := map[string]bool{}
-	for _, s := range d.Frozen {
-		frozen[s] = true
-	}
-	var release audit.Release
-	var problems []string
-	for _, f := range d.Figures {
-		system.Figures = append(system.Figures, audit.Figure{Key: f.Key, Support: f.Support, Within: f.Within, Group: f.Group, Sensitive: f.Sensitive, Protect: f.Protect, Past: audit.Past(f.Past), Before: f.Before})
-		key, isFact := factKey(f.Key, d.Municipality)
-		value, seen := published[key]
-		switch {
-		case !isFact || frozen[key.Measure+" "+key.Period] || f.State == stateAbsent && !seen:
-			d.decided(f, &release)
-		case !seen && f.State == stateShown && d.withheldFact(key):
-			d.decided(f, &release)
-		case !seen:
-			problems = append(problems, fmt.Sprintf("%s is missing from what is published", f.Key))
-		case value == "":
-			release.Withheld = append(release.Withheld, f.Key)
-		default:
-			v, err := model.ParseDecimal(value)
-			if err != nil || !v.IsWhole() {
-				problems = append(problems, fmt.Sprintf("%s is published as no whole number", f.Key))
-				continue
-			}
-			release.Shown = append(release.Shown, audit.Shown{Key: f.Key, Value: v.Int()})
-		}
-	}
-	var certificates []audit.Certificate
-	for _, c := range d.Certificates {
-		certificates = append(certificates, audit.Certificate{Figure: c.Figure, Kind: audit.Kind(c.Kind), Low: moves(c.Low), High: moves(c.High)})
-	}
-	for _, p := range audit.Check(system, release, certificates) {
-		problems = append(problems, p.String())
-	}
-	return problems
-}
-
-// decided adds a figure to a release as it was decided.
-func (d *Decisions) decided(f Decided, release *audit.Release) {
-	switch f.State {
-	case stateShown:
-		var sum int64
-		for _, c := range f.Support {
-			sum += d.Cells[c].Count
-		}
-		release.Shown = append(release.Shown, audit.Shown{Key: f.Key, Value: sum})
-	case stateWithheld:
-		release.Withheld = append(release.Withheld, f.Key)
-	}
-}
-
-// withheldFact says that the figure is no fact of the edition at all.
-func (d *Decisions) withheldFact(k Key) bool {
-	return !slices.ContainsFunc(d.Facts, func(f ReleasedFact) bool {
-		return f.Measure == k.Measure && f.Period == k.Period && f.Area == k.Area && f.Breakdown == k.Breakdown
-	})
-}
-
-// factKey reads the key of a figure that is a fact itself.
-func factKey(key, area string) (Key, bool) {
-	parts := strings.Split(key, "|")
-	if len(parts) != 5 || parts[3] != "" || parts[4] != "" {
-		return Key{}, false
-	}
-	return Key{parts[0], parts[1], area, parts[2]}, true
-}
-
-func moves(pairs [][2]int64) []audit.Move {
-	out := make([]audit.Move, len(pairs))
-	for i, p := range pairs {
-		out[i] = audit.Move{Cell: int(p[0]), By: p[1]}
-	}
-	return out
-}
-
-// Release is what publishing the edition would add to the ledger.
-func (d *Decisions) Release(number int) Release {
-	r := Release{Number: number, Year: d.Year, Municipality: d.Municipality, Fingerprint: d.Fingerprint, Facts: []ReleasedFact{}, Figures: []ReleasedFigure{}, Tables: []ReleasedTable{}}
+// Release is what publishing the edition would add to the ledger, which seals it.
+func (d *Decisions) Release() Release {
+	r := Release{Year: d.Year, Municipality: d.Municipality, Fingerprint: d.Fingerprint, Facts: []ReleasedFact{}, Figures: []ReleasedFigure{}, Tables: []ReleasedTable{}}
 	for _, f := range d.Facts {
 		if f.Area == d.Municipality { // numbers of other areas were published by others
 			r.Facts = append(r.Facts, f)
 		}
 	}
+	frozen := d.frozen()
 	for _, f := range d.Figures {
-		if f.State == stateAbsent || strings.Contains(f.Key, "#") {
-			continue
+		key, isFact := factKey(f.Key, d.Municipality)
+		if f.State == stateAbsent || isAlias(f.Key) || isFact && frozen[series{key.Measure, key.Period}] {
+			continue // of what is frozen readers have what earlier releases recorded, and nothing else
 		}
 		out := ReleasedFigure{Key: f.Key, Shown: f.State == stateShown, Support: make([]string, len(f.Support))}
 		for i, c := range f.Support {
 			out.Support[i] = d.Cells[c].Key
-			if out.Shown {
-				out.Value += d.Cells[c].Count
-			}
+		}
+		if out.Shown {
+			out.Value = d.sum(f)
 		}
 		r.Figures = append(r.Figures, out)
 	}
@@ -311,6 +250,26 @@ func (d *Decisions) Release(number int) Release {
 		r.Tables = append(r.Tables, ReleasedTable{t.Table, t.Step})
 	}
 	return r
+}
+
+// SameAs says whether readers of a release who have an earlier one of the same
+// year learn nothing from it.
+func (r Release) SameAs(earlier Release) bool {
+	had := map[string]ReleasedFigure{}
+	for _, f := range earlier.Figures {
+		had[f.Key] = f
+	}
+	return reflect.DeepEqual(r.Facts, earlier.Facts) && !slices.ContainsFunc(r.Figures, func(f ReleasedFigure) bool { return !reflect.DeepEqual(f, had[f.Key]) })
+}
+
+// frozen lists the measures that stay as they were published.
+func (d *Decisions) frozen() map[series]bool {
+	frozen := map[series]bool{}
+	for _, s := range d.Frozen {
+		measure, period, _ := strings.Cut(s, " ")
+		frozen[series{measure, period}] = true
+	}
+	return frozen
 }
 
 func compareKeys(a, b Key) int {
@@ -370,32 +329,4 @@ func encode(b *bytes.Buffer, value any) error {
 	}
 	b.Write(bytes.TrimSuffix(line.Bytes(), []byte("\n")))
 	return nil
-}
-
-// Between gives what a figure is in the two tables of its certificates: both
-// agree with everything published. nil when it has none.
-func (d *Decisions) Between(key string) (low, high *int64) {
-	at := slices.IndexFunc(d.Figures, func(f Decided) bool { return f.Key == key })
-	if at < 0 {
-		return nil, nil
-	}
-	support, sum := d.Figures[at].Support, int64(0)
-	for _, c := range support {
-		sum += d.Cells[c].Count
-	}
-	in := func(moves [][2]int64) *int64 {
-		v := sum
-		for _, m := range moves {
-			if _, ok := slices.BinarySearch(support, int(m[0])); ok {
-				v += m[1]
-			}
-		}
-		return &v
-	}
-	for _, c := range d.Certificates {
-		if c.Figure == key && (c.Kind == string(audit.Count) || low == nil && c.Kind == string(audit.Withheld)) {
-			low, high = in(c.Low), in(c.High)
-		}
-	}
-	return low, high
 }

@@ -61,6 +61,9 @@ type Edition struct {
 	byKey   map[Key]int
 	policy  model.Policy
 	coarse  map[string]bool // breakdowns shown with less detail, or left out: see breakdownOf
+	frozen  map[series]bool // measures that stay as they were published
+	nobody  map[string]bool // measures of which a 0 is protected as well
+	beside  map[Key]Figure  // of the internal edition: what the public one shows of them
 }
 
 // Internal makes the edition for those who may see everything.
@@ -98,7 +101,7 @@ func (e Edition) Only(keep func(Key) bool) Edition {
 		}
 	}
 	only := newEdition(e.name, facts)
-	only.policy, only.coarse = e.policy, e.coarse
+	only.policy, only.coarse, only.frozen, only.nobody, only.beside = e.policy, e.coarse, e.frozen, e.nobody, e.beside
 	return only
 }
 
@@ -107,6 +110,33 @@ func (e Edition) Only(keep func(Key) bool) Edition {
 func (e Edition) LessDetail(k Key) bool {
 	_, ok := e.byKey[k]
 	return !ok && e.coarse[breakdownOf(k.Measure, k.Period, k.Breakdown)]
+}
+
+// AsPublished says whether the figures of a measure in a period are those that
+// were published before, because a correction since would tell of very few. The
+// note that they are not the newest belongs to them.
+func (e Edition) AsPublished(measure, period string) bool { return e.frozen[series{measure, period}] }
+
+// HidesNobody says that of a measure it must not be told that nobody is in a
+// category: where no figure stands, a reader must not take it for 0.
+func (e Edition) HidesNobody(measure string) bool { return e.nobody[measure] }
+
+// Beside gives an internal edition that knows what the public one made with it
+// shows of measures that stay as they were published.
+func (e Edition) Beside(public Edition) Edition {
+	e.frozen, e.beside = public.frozen, map[Key]Figure{}
+	for _, f := range public.figures {
+		if public.frozen[series{f.fact.Measure, f.fact.Period}] {
+			e.beside[f.Key()] = f
+		}
+	}
+	return e
+}
+
+// Published gives what the public edition shows of a figure that stays as it was.
+func (e Edition) Published(k Key) (Figure, bool) {
+	f, ok := e.beside[k]
+	return f, ok
 }
 
 // breakdownOf names the breakdown of a measure in a period: "measure|period|age+form".

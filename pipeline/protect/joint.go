@@ -136,7 +136,11 @@ func (j *joint) table(t model.LadderTable, released past) {
 	from := min(step, len(t.Rungs))
 	j.kept[out.Key] = kept
 	frozen := j.frozen[series{t.Measure, t.Period}]
-	for _, rung := range t.Rungs[from:] {
+	rungs := t.Rungs[from:]
+	if kept { // neither finer nor coarser: two ways to group the same people tell more than one
+		rungs = rungs[:min(1, len(rungs))]
+	}
+	for _, rung := range rungs {
 		var keys []string
 		for _, key := range rung {
 			name := key.String()

@@ -1,7 +1,11 @@
 package protect
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"bernskats/pipeline/model"
@@ -16,8 +20,10 @@ type Release struct {
 	Number       int               `json:"number"` // 1, 2, … over all years
 	Year         int               `json:"year"`
 	Municipality string            `json:"municipality"`
-	Fingerprint  string            `json:"fingerprint"`       // of the run that made it
-	Outputs      map[string]string `json:"outputs,omitempty"` // SHA-256 of the files as they were published
+	Fingerprint  string            `json:"fingerprint"`        // of the run that made it
+	Previous     string            `json:"previous,omitempty"` // digest of the release before
+	Digest       string            `json:"digest"`             // SHA-256 of everything else here
+	Outputs      map[string]string `json:"outputs,omitempty"`  // SHA-256 of the files as they were published
 	Facts        []ReleasedFact    `json:"facts"`
 	Figures      []ReleasedFigure  `json:"figures"`
 	Tables       []ReleasedTable   `json:"tables"`
@@ -81,14 +87,25 @@ func (l Ledger) latest() past {
 			}
 			p.figures[f.Key] = was
 		}
-		for _, f := range r.Facts {
-			p.facts[Key{f.Measure, f.Period, f.Area, f.Breakdown}] = f.Fact()
-		}
+		p.replace(r.Facts)
 		for _, t := range r.Tables {
 			p.rungs[t.Table] = t.Rung
 		}
 	}
 	return p
+}
+
+// replace makes these the facts of their measures and periods: what an earlier
+// release said of those is what readers had before.
+func (p past) replace(released []ReleasedFact) {
+	anew := map[series]bool{}
+	for _, f := range released {
+		anew[series{f.Measure, f.Period}] = true
+	}
+	maps.DeleteFunc(p.facts, func(k Key, _ model.Fact) bool { return anew[series{k.Measure, k.Period}] })
+	for _, f := range released {
+		p.facts[Key{f.Measure, f.Period, f.Area, f.Breakdown}] = f.Fact()
+	}
 }
 
 // Fact gives the fact as readers have it.
@@ -104,8 +121,52 @@ func (f ReleasedFact) Fact() model.Fact {
 		Value: number(f.Value), Rate: number(f.Rate), RateUnit: f.RateUnit, Denominator: number(f.Denominator), Received: f.Received, Expected: f.Expected, Source: f.Source}
 }
 
-// Valid finds what a release file may not hold: a damaged ledger must not be
-// taken for an empty one.
+// Sealed gives the release as it follows the ledger: with its number, and bound
+// to the release before it.
+func (l Ledger) Sealed(r Release) Release {
+	r.Number, r.Previous = len(l.Releases)+1, ""
+	if n := len(l.Releases); n > 0 {
+		r.Previous = l.Releases[n-1].Digest
+	}
+	r.Digest = r.digest()
+	return r
+}
+
+// digest is the SHA-256 of everything in the release but itself.
+func (r Release) digest() string {
+	r.Digest = ""
+	data, _ := json.Marshal(r) // texts, numbers and lists of them always marshal
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+// ReadRelease reads the record of a release, and fails when anything in it is
+// not as it was written: a damaged ledger must not be taken for another one.
+func ReadRelease(data []byte) (Release, error) {
+	var r Release
+	if err := json.Unmarshal(data, &r); err != nil {
+		return r, fmt.Errorf("reading the record of a release: %w", err)
+	}
+	if r.Digest != r.digest() {
+		return r, fmt.Errorf("its content is not what was recorded")
+	}
+	return r, r.Valid()
+}
+
+// Broken gives the number of the first release that is missing, or does not
+// follow the one before it; 0 when all are there.
+func (l Ledger) Broken() int {
+	previous := ""
+	for i, r := range l.Releases {
+		if r.Number != i+1 || r.Previous != previous {
+			return i + 1
+		}
+		previous = r.Digest
+	}
+	return 0
+}
+
+// Valid finds what a release may not hold.
 func (r Release) Valid() error {
 	if r.Number < 1 || r.Year < 1 || r.Municipality == "" || r.Fingerprint == "" {
 		return fmt.Errorf("it does not say which release it is")
@@ -116,7 +177,7 @@ func (r Release) Valid() error {
 				return fmt.Errorf("%s %s: %w", f.Measure, f.Period, err)
 			}
 		}
-		if (f.Value != "") != model.Fact.HasValue(model.Fact{Status: model.Status(f.Status)}) {
+		if (f.Value != "") != f.Fact().HasValue() || f.Value == "" && f.Rate+f.RateUnit+f.Denominator != "" {
 			return fmt.Errorf("%s %s: its status and its value contradict each other", f.Measure, f.Period)
 		}
 	}

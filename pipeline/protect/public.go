@@ -13,7 +13,10 @@ import (
 
 // Material is what a public edition is made of.
 type Material struct {
-	Area       string // our municipality; numbers of other areas were published by others
+	Area string // our municipality
+	// Others are the areas of which others published the numbers. What a workbook
+	// says of any other place, which may be a village or a school of ours, is withheld.
+	Others     []string
 	Facts      []model.Fact
 	Disclosure model.Disclosure // of all years in Facts; a figure in one universe only
 	Policy     model.Policy
@@ -131,6 +134,7 @@ func (p *publication) edition() Edition {
 	var facts []model.Fact
 	for _, f := range p.Facts {
 		if f.Area == p.Area && p.frozen[series{f.Measure, f.Period}] {
+			p.outcomes[keyOf(f)] = Outcome{Reason: Frozen} // also of one that readers do not have
 			continue
 		}
 		if g, ok := p.public(f); ok {
@@ -138,9 +142,15 @@ func (p *publication) edition() Edition {
 		}
 	}
 	facts = append(facts, p.further(facts)...)
+	facts = append(facts, p.emptied(facts)...)
 	facts = append(facts, p.asPublished()...)
 	e := newEdition("public", facts)
-	e.policy, e.coarse = p.Policy, map[string]bool{}
+	e.policy, e.coarse, e.frozen, e.nobody = p.Policy, map[string]bool{}, p.frozen, map[string]bool{}
+	for i, f := range p.System.Figures {
+		if f.Sensitive && !p.Policy.ShowZeros {
+			e.nobody[p.keys[i].Measure] = true
+		}
+	}
 	for i, t := range p.Result.Tables {
 		if p.rung[i]+t.Rung > 0 {
 			e.coarse[t.Table] = true
@@ -152,12 +162,12 @@ func (p *publication) edition() Edition {
 // public gives a fact as the public edition has it; ok is false when it is not
 // there at all, because its breakdown is shown with less detail.
 func (p *publication) public(f model.Fact) (model.Fact, bool) {
-	if f.Area != p.Area {
-		return f, true
-	}
 	f = p.discreet(f)
-	if !f.HasValue() {
+	switch {
+	case !f.HasValue(), f.Area != p.Area && slices.Contains(p.Others, f.Area):
 		return f, true
+	case f.Area != p.Area:
+		return p.withhold(f, Outcome{Reason: Uncovered}), true
 	}
 	b, known := p.bases[model.KeyOf(f)]
 	if !known {
@@ -242,6 +252,32 @@ func (p *publication) further(shown []model.Fact) []model.Fact {
 			f = p.withhold(f, Outcome{Reason: Reason(d.Reason), For: d.For})
 		}
 		facts = append(facts, p.discreet(f))
+	}
+	return facts
+}
+
+// emptied keeps the rows of categories that were published as withheld and that
+// nobody is in any more: without a row a reader would take them for 0.
+func (p *publication) emptied(shown []model.Fact) []model.Fact {
+	have, alive := map[Key]bool{}, map[series]model.Fact{}
+	for _, f := range shown {
+		have[keyOf(f)] = true
+		if f.Area == p.Area && f.Status != model.NotDelivered {
+			alive[series{f.Measure, f.Period}] = f
+		}
+	}
+	dropped := map[string]bool{}
+	for i, t := range p.Result.Tables {
+		dropped[t.Table] = t.Rung >= len(p.System.Tables[i].Rungs)
+	}
+	var facts []model.Fact
+	for k, was := range p.past.facts {
+		f, ok := alive[series{k.Measure, k.Period}]
+		if was.Status != model.Withheld || !ok || have[k] || k.Area != p.Area || p.frozen[series{k.Measure, k.Period}] || dropped[breakdownOf(k.Measure, k.Period, k.Breakdown)] {
+			continue
+		}
+		f.Breakdown = k.Breakdown
+		facts = append(facts, p.withhold(p.discreet(f), Outcome{Reason: Reason(suppress.Before)}))
 	}
 	return facts
 }

@@ -26,6 +26,7 @@ func (b *builder) indicator(i model.Indicator) Section {
 		s.Blocks = append(s.Blocks, b.comparison(i)...)
 	}
 	b.sayOnce(s.Blocks)
+	s.Blocks = append(s.Blocks, b.asPublished(i)...)
 	s.Blocks = append(s.Blocks, b.comments(i)...)
 	return append1(s, b.method(i))
 }

@@ -129,17 +129,25 @@ func (b *builder) absent(k protect.Key) Cell {
 	total.Breakdown = ""
 	if f, ok := b.in.Edition.Figure(total); ok {
 		if v, has := f.Value(); has && v == 0 {
-			return Cell{Text: b.w.Say("status.nobody")}
+			return b.nobody(k)
 		}
 	}
 	dimensions := dimensionsOf(k.Breakdown)
 	for _, f := range b.ix.byMeasure[k.Measure] {
 		fk := f.Key()
 		if _, has := f.Value(); (has || f.Status() == model.Withheld) && fk.Period == k.Period && fk.Area == k.Area && sameDimensions(fk.Breakdown, dimensions) {
-			return Cell{Text: b.w.Say("status.nobody")}
+			return b.nobody(k)
 		}
 	}
 	return Cell{Text: b.w.Say("status.no_figure")}
+}
+
+// nobody is the cell of a category without anybody in it, unless that must not be told.
+func (b *builder) nobody(k protect.Key) Cell {
+	if k.Area == b.area && b.in.Edition.HidesNobody(k.Measure) {
+		return Cell{Text: b.w.Say("status.withheld")}
+	}
+	return Cell{Text: b.w.Say("status.nobody")}
 }
 
 // changeCell is the difference of the measure's current figure from a year before.
