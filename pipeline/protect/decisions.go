@@ -295,7 +295,7 @@ func (d *Decisions) Release(number int) Release {
 		}
 	}
 	for _, f := range d.Figures {
-		if f.State == stateAbsent || strings.Contains(f.Key, "#") {
+		if f.State == stateAbsent || strings.Contains(f.Key, "#") || strings.Contains(f.Key, "|"+string(tied)+"|") {
 			continue
 		}
 		out := ReleasedFigure{Key: f.Key, Shown: f.State == stateShown, Support: make([]string, len(f.Support))}
