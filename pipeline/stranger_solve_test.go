@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -122,21 +123,118 @@ func (p *puzzle) fill(equations []equation) {
 // would have no greatest value, and gonum no answer.
 const most = 50_000
 
-// solve gives an answer to the puzzle that makes cost least.
-func (p *puzzle) solve(cost []float64) ([]float64, error) {
+// solve gives an answer to the puzzle that makes cost least, starting from an
+// answer if there is one. It is checked: gonum has been seen to be wrong.
+func (p *puzzle) solve(cost, from []float64) ([]float64, error) {
 	if len(p.rows) == p.width { // one answer only; gonum wants fewer rows than columns
-		m := mat.NewDense(len(p.rows), p.width, slices.Concat(p.rows...))
-		var x mat.VecDense
-		if err := x.SolveVec(m, mat.NewVecDense(len(p.sums), p.sums)); err != nil {
-			return nil, err
-		}
-		return x.RawVector().Data, nil
+		return p.solved(upTo(p.width))
 	}
-	_, x, err := lp.Simplex(cost, mat.NewDense(len(p.rows), p.width, slices.Concat(p.rows...)), p.sums, 1e-10, nil)
+	_, x, err := lp.Simplex(cost, p.matrix(upTo(p.width)), p.sums, 1e-10, p.basis(from))
+	if err == nil && !p.answers(x) {
+		err = errors.New("what it gives is no answer")
+	}
+	if err != nil && from != nil {
+		return p.solve(cost, nil)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("gonum, %d rows and %d columns: %w", len(p.rows), p.width, err)
 	}
 	return x, nil
+}
+
+func upTo(n int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}
+
+// matrix is the rows with some of their columns.
+func (p *puzzle) matrix(columns []int) *mat.Dense {
+	m := mat.NewDense(len(p.rows), len(columns), nil)
+	for r, row := range p.rows {
+		for k, c := range columns {
+			m.Set(r, k, row[c])
+		}
+	}
+	return m
+}
+
+// solved gives the only answer in which all but some columns are 0.
+func (p *puzzle) solved(columns []int) ([]float64, error) {
+	var x mat.VecDense
+	if err := x.SolveVec(p.matrix(columns), mat.NewVecDense(len(p.sums), slices.Clone(p.sums))); err != nil {
+		return nil, err
+	}
+	out := make([]float64, p.width)
+	for k, c := range columns {
+		out[c] = x.AtVec(k)
+	}
+	return out, nil
+}
+
+// answers checks an answer against every row.
+func (p *puzzle) answers(x []float64) bool {
+	for r, row := range p.rows {
+		left := -p.sums[r]
+		for c, v := range x {
+			left += row[c] * v
+		}
+		if math.Abs(left) > 1e-6 {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(x, func(v float64) bool { return v < -1e-6 })
+}
+
+// basis gives as many independent columns as there are rows, first those that an
+// answer is made of; nil when that fails.
+func (p *puzzle) basis(answer []float64) []int {
+	if answer == nil {
+		return nil
+	}
+	order := upTo(p.width)
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(answer[b], answer[a]) })
+	var basis, leads []int
+	var reduced [][]float64
+	for _, c := range order {
+		column := make([]float64, len(p.rows))
+		for r, row := range p.rows {
+			column[r] = row[c]
+		}
+		for i, other := range reduced {
+			if f := column[leads[i]]; f != 0 {
+				for r := range column {
+					column[r] -= f * other[r]
+				}
+			}
+		}
+		lead := 0
+		for r := range column {
+			if math.Abs(column[r]) > math.Abs(column[lead]) {
+				lead = r
+			}
+		}
+		if math.Abs(column[lead]) < 1e-9 {
+			continue
+		}
+		by := column[lead]
+		for r := range column {
+			column[r] /= by
+		}
+		basis, leads, reduced = append(basis, c), append(leads, lead), append(reduced, column)
+		if len(basis) == len(p.rows) {
+			break
+		}
+	}
+	if len(basis) < len(p.rows) {
+		return nil
+	}
+	if x, err := p.solved(basis); err != nil || slices.ContainsFunc(x, func(v float64) bool { return v < -1e-12 }) {
+		return nil
+	}
+	return basis
 }
 
 // bounds is what a stranger finds out about a withheld number: it is not less
@@ -150,9 +248,9 @@ func (b bounds) wide(width float64) bool { return b.low < 1e-6 && b.high > width
 // once, then each number that these leave close together by itself.
 func (p *puzzle) bounds(width float64) (map[int]bounds, error) {
 	found := map[int]bounds{}
-	seen := func(cost []float64) error {
-		answer, err := p.solve(cost)
-		if err != nil {
+	var answer []float64
+	seen := func(cost []float64) (err error) {
+		if answer, err = p.solve(cost, answer); err != nil {
 			return err
 		}
 		for x, c := range p.column {
@@ -176,7 +274,7 @@ func (p *puzzle) bounds(width float64) (map[int]bounds, error) {
 		}
 	}
 	for x, c := range p.column {
-		for _, sign := range []float64{1, -1} {
+		for _, sign := range []float64{1, -1, 1, -1} { // again from elsewhere, for what still looks narrow
 			if found[x].wide(width) {
 				break
 			}
