@@ -38,9 +38,10 @@ mutants:
 bench:
 	go test -run '^$$' -bench . -benchtime 3x -timeout 30m ./pipeline/intake/xlsx ./pipeline/intake ./pipeline ./pipeline/demo ./pipeline/protect/suppress ./pipeline/protect/rendered
 
-## attack: try longer and on larger tables to work out what is withheld
+## attack: try longer, on larger tables and on 1 000 made-up municipalities to work out what is withheld (an hour or two)
 attack:
 	BERNSKATS_ATTACK=1 go test -count=1 -v -timeout 30m ./pipeline/protect/suppress -run 'Oracle|Gonum|Audit|Secondary' -rapid.checks=1000
+	BERNSKATS_ATTACK=1 go test -count=1 -timeout 6h ./pipeline -run Strangers
 
 clean:
 	rm -rf bin demo

@@ -48,6 +48,10 @@ type Count struct {
 	Follows  string // a measure without which this one is not shown
 	SubsetOf string // a measure that by construction counts everybody this one counts
 
+	// Continues is a measure that one year earlier is the same number: what was at
+	// the end of a year is there at the start of the next.
+	Continues string
+
 	where model.Problem // the place in the definition, for problems
 }
 

@@ -56,6 +56,7 @@ type measureYAML struct {
 	About      string            `yaml:"about"`
 	Follows    string            `yaml:"follows"`
 	SubsetOf   string            `yaml:"subset_of"`
+	Continues  string            `yaml:"continues"`
 }
 
 type perYAML struct {
@@ -240,7 +241,7 @@ func loadMeasure(doc *document, d Definition, id string, y measureYAML) (model.M
 	at := func(text, want string, keys ...string) {
 		ps = append(ps, doc.problem(id+": "+text, want, append([]string{"measures", id}, keys...)...))
 	}
-	c := Count{Measure: id, Cases: y.Cases, Where: y.Where, Hidden: y.Hidden, Within: y.Within, About: y.About, Follows: y.Follows, SubsetOf: y.SubsetOf}
+	c := Count{Measure: id, Cases: y.Cases, Where: y.Where, Hidden: y.Hidden, Within: y.Within, About: y.About, Follows: y.Follows, SubsetOf: y.SubsetOf, Continues: y.Continues}
 	c.where = doc.problem("", "", "measures", id, "counts")
 	file, ok := d.caseFile(y.Cases)
 	if !ok {

@@ -69,6 +69,9 @@ func relationProblems(c Count, defs []Definition) (ps model.Problems) {
 			subset("rate: subset", c.Rate.Of)
 		}
 	}
+	if before, ok := known(c.Continues); c.Continues != "" && (!ok || before.Operator != c.Operator || before.Column != c.Column) {
+		at(fmt.Sprintf("continues: no measure %q that counts the same column", c.Continues), "want the id of a measure that counts the same column")
+	}
 	if followed, ok := known(c.Follows); c.Follows != "" && (!ok || followed.Operator != CountDistinct) {
 		at(fmt.Sprintf("follows: no measure %q that counts", c.Follows), "want the id of a measure with count:")
 	}

@@ -133,7 +133,12 @@ type Basis struct {
 type Disclosure struct {
 	Universes []Universe
 	Bases     []Basis // sorted by key
+	Same      []Same  // of all years, sorted by key
 }
+
+// Same says that two figures of different universes are one number by definition,
+// so that readers of one have the other.
+type Same struct{ Key, As FigureKey }
 
 // Policy is how much the public edition may show.
 type Policy struct {

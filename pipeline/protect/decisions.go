@@ -234,7 +234,7 @@ func (d *Decisions) Release() Release {
 	frozen := d.frozen()
 	for _, f := range d.Figures {
 		key, isFact := factKey(f.Key, d.Municipality)
-		if f.State == stateAbsent || isAlias(f.Key) || isFact && frozen[series{key.Measure, key.Period}] {
+		if f.State == stateAbsent || isAlias(f.Key) || strings.Contains(f.Key, "|"+string(tied)+"|") || isFact && frozen[series{key.Measure, key.Period}] {
 			continue // of what is frozen readers have what earlier releases recorded, and nothing else
 		}
 		out := ReleasedFigure{Key: f.Key, Shown: f.State == stateShown, Support: make([]string, len(f.Support))}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"bernskats/pipeline/model"
@@ -49,8 +50,38 @@ func (m Material) join() (*joint, error) {
 			return nil, err
 		}
 	}
+	for _, s := range m.Disclosure.Same {
+		j.tie(s)
+	}
 	return j, nil
 }
+
+// tied is the role of figures that are printed nowhere and make two universes one.
+const tied model.Role = "tied"
+
+// tie makes two figures of different universes move together. Whoever is missing
+// in the one up to a number that everybody knows is missing in the other: two
+// figures that count as published, each of a figure and an inner cell that both share.
+func (j *joint) tie(s model.Same) {
+	a, ok := j.index[s.Key.String()]
+	b, also := j.index[s.As.String()]
+	if !ok || !also || len(j.Figures[a].Support) == 0 || len(j.Figures[b].Support) == 0 {
+		return
+	}
+	key := s.Key
+	key.Role, key.Of = tied, s.As.Measure
+	missing := len(j.Cells)
+	j.Cells = append(j.Cells, audit.Cell{Key: key.String(), Value: j.values[s.Key.String()] + roomToMove})
+	for _, at := range []int{a, b} {
+		var figure suppress.Figure
+		figure.Key, figure.Past, figure.Displayed = key.String()+strconv.Itoa(at), audit.ReleasedShown, true
+		figure.Support = append(slices.Clone(j.Figures[at].Support), missing)
+		j.Figures, j.keys = append(j.Figures, figure), append(j.keys, key)
+	}
+}
+
+// roomToMove is more than any witness moves a figure.
+const roomToMove = 1000
 
 // add puts one universe behind the others.
 func (j *joint) add(u model.Universe, needed map[string]bool, released past) error {

@@ -15,10 +15,12 @@ type program struct {
 }
 
 const (
-	ease   = 1e-4 // cost of moving one inner cell by one: witnesses stay short
-	bonus  = 0.05 // reward for going further than needed, when it is nearly free
-	jitter = 1e-6 // kinks are set a little apart, so that the simplex does not stall where all are 0
-	wide   = 320  // most inner cells in one program at first
+	ease     = 1e-4          // cost of moving one inner cell by one: witnesses stay short
+	bonus    = 0.05          // reward for going further than needed, when it is nearly free
+	jitter   = 1e-6          // kinks are set a little apart, so that the simplex does not stall where all are 0
+	narrow   = 120           // most inner cells in one program at first
+	wide     = 320           // and at second; then all
+	farthest = 2_000_000_000 // multiplications for all cells where nothing depends on it but a few more numbers shown
 )
 
 // reward pays for moving the variable as far as needed, and a little for going
@@ -105,28 +107,25 @@ func (s *search) paying(p push, try, most int, held []float64) *program {
 }
 
 // chosen numbers the cells that may move. What must stay published as one cell
-// never moves.
+// never moves. When not all may, those may that are cheapest to exchange with a
+// cell of the item.
 func (s *search) chosen(p push, most int) []int {
 	order := make([]int, 0, len(s.c.x))
-	price := make([]float64, len(s.c.x))
 	for cell := range s.c.x {
 		stuck := cell == p.fixed
 		for _, i := range s.of[cell] {
-			if s.published(i) {
-				price[cell] += s.cost[i]
-				stuck = stuck || len(s.c.items[i].set) == 1 && s.stays(i)
-			}
+			stuck = stuck || s.published(i) && len(s.c.items[i].set) == 1 && (!p.pay || s.stays(i))
 		}
 		if !stuck {
 			order = append(order, cell)
 		}
 	}
-	for _, cell := range s.c.items[p.item].set {
-		price[cell] -= 1e12
+	if len(order) > most {
+		price := s.exchanges(s.c.items[p.item].set)
+		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(price[a], price[b]) })
+		order = order[:most]
+		slices.Sort(order)
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(price[a], price[b]) })
-	order = order[:min(len(order), most)]
-	slices.Sort(order)
 	out := make([]int, len(s.c.x))
 	for i := range out {
 		out[i] = -1
@@ -135,6 +134,40 @@ func (s *search) chosen(p push, most int) []int {
 		out[cell] = v
 	}
 	return out
+}
+
+// exchanges gives for each cell the least price of the published numbers that
+// change when it gives to, or takes from, one of the cells of a set.
+func (s *search) exchanges(set []int) []float64 {
+	price, in := make([]float64, len(s.c.x)), make([]float64, len(s.c.x))
+	for cell := range price {
+		price[cell] = math.Inf(1)
+		for _, i := range s.of[cell] {
+			if s.published(i) {
+				in[cell] += s.cost[i]
+			}
+		}
+	}
+	member := make([]bool, len(s.c.items))
+	for _, from := range set {
+		for _, i := range s.of[from] {
+			member[i] = s.published(i)
+		}
+		for cell := range price {
+			both := 0.0
+			for _, i := range s.of[cell] {
+				if member[i] {
+					both += s.cost[i]
+				}
+			}
+			price[cell] = min(price[cell], in[from]+in[cell]-2*both)
+		}
+		for _, i := range s.of[from] {
+			member[i] = false
+		}
+		price[from] = math.Inf(-1)
+	}
+	return price
 }
 
 // rows lists the items that need a row, as cells that may move, and gives the
@@ -175,7 +208,7 @@ func (g *program) price(s *search, p push, try int, vars []int) {
 			continue
 		}
 		prices[v] += s.cost[i] * (1 + 0.2*float64(try)*scatter(i, try))
-		stuck[v] = stuck[v] || s.stays(i)
+		stuck[v] = stuck[v] || !p.pay || s.stays(i)
 		total += prices[v]
 	}
 	for v, price := range prices {

@@ -21,9 +21,7 @@ func (s *search) prune() error {
 		if err := s.ctx.Err(); err != nil {
 			return err
 		}
-		if s.tries = tries; s.c.items[i].class == Total {
-			s.tries = harder
-		}
+		s.tries = tries
 		s.showAgain(i)
 	}
 	return nil

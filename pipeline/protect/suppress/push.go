@@ -19,8 +19,17 @@ const (
 func (s *search) solve(p push) *witness {
 	s.totals = false
 	if !p.pay {
-		k := s.ground()
-		return s.attempt(p, func(try int, held []float64) *program { return s.free(k, p, try, held) })
+		if len(s.c.x) > wide {
+			if w := s.near(p); w != nil || s.far <= 0 {
+				return w
+			}
+		}
+		k, before := s.ground(), s.spent
+		w := s.attempt(p, func(try int, held []float64) *program { return s.free(k, p, try, held) })
+		if len(s.c.x) > wide {
+			s.far -= (s.spent - before + 1) * s.lp.n * s.lp.m
+		}
+		return w
 	}
 	for _, totals := range []bool{false, true} {
 		if totals && !s.totalsPublished() {
@@ -29,7 +38,7 @@ func (s *search) solve(p push) *witness {
 		if s.totals, s.tries = totals, tries; !totals {
 			s.tries = harder
 		}
-		for _, most := range []int{wide, len(s.c.x)} {
+		for _, most := range []int{narrow, wide, len(s.c.x)} {
 			w := s.attempt(p, func(try int, held []float64) *program { return s.paying(p, try, most, held) })
 			if w != nil {
 				return w
@@ -39,6 +48,18 @@ func (s *search) solve(p push) *witness {
 			}
 		}
 		if w := s.single(p); w != nil {
+			return w
+		}
+	}
+	return nil
+}
+
+// near looks for a witness that costs nothing among the cells closest to the
+// item: in a large component the rest is hardly worth the work.
+func (s *search) near(p push) *witness {
+	for _, most := range []int{narrow, wide} {
+		w := s.attempt(p, func(try int, held []float64) *program { return s.paying(p, try, most, held) })
+		if w != nil {
 			return w
 		}
 	}
@@ -69,11 +90,11 @@ func (s *search) attempt(p push, program func(try int, held []float64) *program)
 		return nil
 	}
 	held := make([]float64, len(s.c.x))
-	for try := range s.tries {
+	for try := range s.tries / s.large() {
 		for c := range held {
 			held[c] = math.NaN()
 		}
-		for dive := range dives {
+		for dive := range s.dives() {
 			g := program(try, held)
 			if !s.optimise(g) {
 				break
@@ -91,6 +112,16 @@ func (s *search) attempt(p push, program func(try int, held []float64) *program)
 	}
 	return nil
 }
+
+// large is how much less is tried on a large component.
+func (s *search) large() int {
+	if len(s.c.x) > wide {
+		return 2
+	}
+	return 1
+}
+
+func (s *search) dives() int { return dives / s.large() }
 
 func (s *search) optimise(g *program) bool {
 	if s.left <= 0 || s.ctx.Err() != nil {

@@ -60,6 +60,7 @@ type search struct {
 	totals  bool // grand totals may be withheld
 	tries   int  // starts of a linear program whose answer is not whole
 	left    int  // pivots
+	far     int  // of a large component: work on programs about all its cells that cost nothing
 	spent   int
 	failed  []int
 }
@@ -67,7 +68,7 @@ type search struct {
 func newSearch(ctx context.Context, c *component, budget int) *search {
 	n := len(c.items)
 	s := &search{ctx: ctx, c: c, hidden: make([]bool, n), because: make([]int, n), cost: make([]float64, n), of: make([][]int, len(c.x)),
-		tries: tries, lp: &simplex{}, up: make([]int, n), down: make([]int, n), left: budget}
+		tries: tries, lp: &simplex{}, up: make([]int, n), down: make([]int, n), left: budget, far: farthest}
 	for i, it := range c.items {
 		s.up[i], s.down[i], s.because[i] = -1, -1, -1
 		s.hidden[i] = it.primary && !it.hard
