@@ -26,7 +26,14 @@ func (s *search) solve(p push) *witness {
 			break
 		}
 		s.totals = totals
-		for _, most := range []int{wide, len(s.c.x)} {
+		levels := []int{wide, len(s.c.x)}
+		if s.piece != nil {
+			if w := s.followed(p); w != nil {
+				return w
+			}
+			levels = []int{len(s.c.x)}
+		}
+		for _, most := range levels {
 			w := s.attempt(p, func(try int, held []float64) *program { return s.paying(p, try, most, held) })
 			if w != nil {
 				return w
@@ -153,7 +160,10 @@ func (s *search) check(by []int64, p push) *witness {
 		if b == 0 {
 			continue
 		}
-		if s.published(i) && (!p.pay || s.stays(i)) {
+		if s.loose && s.c.items[i].bridge {
+			continue
+		}
+		if s.counts(i, p) && (!p.pay || s.stays(i)) {
 			return nil
 		}
 		w.gains = append(w.gains, gain{i, b})
