@@ -141,7 +141,7 @@ func (s *search) run() error {
 	}
 	// What failed may have been made possible by what was withheld since.
 	s.failed = slices.DeleteFunc(s.failed, func(i int) bool {
-		return !slices.ContainsFunc(s.readers(i), func(reader int) bool { return !s.ensure(i, reader, false) })
+		return s.left > 0 && !slices.ContainsFunc(s.readers(i), func(reader int) bool { return !s.ensure(i, reader, false) })
 	})
 	if len(s.failed) > 0 && !s.c.piece {
 		return nil
