@@ -70,11 +70,13 @@ func (j *joint) tie(s model.Same) {
 	}
 	key := s.Key
 	key.Role, key.Of = tied, s.As.Measure
+	j.Figures[a].Tied, j.Figures[b].Tied = true, true
 	missing := len(j.Cells)
 	j.Cells = append(j.Cells, audit.Cell{Key: key.String(), Value: j.values[s.Key.String()] + roomToMove})
 	for _, at := range []int{a, b} {
 		var figure suppress.Figure
 		figure.Key, figure.Past, figure.Displayed = key.String()+strconv.Itoa(at), audit.ReleasedShown, true
+		figure.Bridge = true
 		figure.Support = append(slices.Clone(j.Figures[at].Support), missing)
 		j.Figures, j.keys = append(j.Figures, figure), append(j.keys, key)
 	}
@@ -188,13 +190,14 @@ func (j *joint) table(t model.LadderTable, released past) {
 // find decides about every figure. A breakdown of several years is shown in all
 // of them with the detail of the coarsest, so that its rows can be compared.
 func (j *joint) find(ctx context.Context) (suppress.Result, error) {
+	memory := &suppress.Memory{}
 	rungs, err := suppress.Coarsen(j.System, suppress.Options{})
 	if err != nil {
 		return suppress.Result{}, err
 	}
 	j.align(rungs)
 	for {
-		result, err := suppress.Find(ctx, j.System, suppress.Options{})
+		result, err := suppress.Find(ctx, j.System, suppress.Options{Memory: memory})
 		if err != nil || !j.align(result.Tables) {
 			return result, err
 		}

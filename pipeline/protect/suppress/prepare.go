@@ -17,6 +17,8 @@ type item struct {
 	hard      bool // must be published: it was
 	class     Class
 	named     bool
+	bridge    bool // it joins pieces that are searched apart first
+	tied      bool // a bridge ends here
 	primary   bool // withheld from the start
 	required  bool // demands a certificate whatever becomes of it
 	atMost    int64
@@ -36,6 +38,7 @@ type component struct {
 	items    []item
 	insiders []int // cells whose one person may be the reader
 	index    map[string]int
+	piece    bool // of a component: what fails here may succeed in the whole
 }
 
 // plan is a system with chosen rungs, cut into components.
@@ -99,6 +102,7 @@ func (p *plan) items(giveUp map[string]bool) []item {
 		it.hard = it.hard || f.Past == audit.ReleasedShown
 		it.class = max(it.class, f.Class)
 		it.named = it.named || f.Named
+		it.bridge, it.tied = it.bridge || f.Bridge, it.tied || f.Tied
 		it.primary = it.primary || len(demands) > 0 || f.Past == audit.ReleasedWithheld || giveUp[f.Key]
 		for _, d := range demands {
 			it.kinds = append(it.kinds, d.Kind)

@@ -122,6 +122,11 @@ func (s *search) chosen(p push, most int) []int {
 	}
 	if len(order) > most {
 		price := s.exchanges(s.c.items[p.item].set)
+		for cell := range s.piece {
+			if s.piece[cell] != s.piece[s.c.items[p.item].set[0]] {
+				price[cell] += 1e9
+			}
+		}
 		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(price[a], price[b]) })
 		order = order[:most]
 		slices.Sort(order)
@@ -176,7 +181,7 @@ func (s *search) rows(p push, cell []int, columns int) (rows [][]int, vars []int
 	vars = make([]int, len(s.c.items))
 	for i, it := range s.c.items {
 		vars[i] = -1
-		if i != p.item && !s.published(i) {
+		if i != p.item && !s.counts(i, p) || s.loose && it.bridge {
 			continue
 		}
 		var moving []int
@@ -204,7 +209,7 @@ func (g *program) price(s *search, p push, try int, vars []int) {
 	prices := make([]float64, len(g.lp.shapes))
 	stuck := make([]bool, len(g.lp.shapes))
 	for i, v := range vars {
-		if v < 0 || !s.published(i) {
+		if v < 0 || !s.counts(i, p) {
 			continue
 		}
 		prices[v] += s.cost[i] * (1 + 0.2*float64(try)*scatter(i, try))
@@ -238,8 +243,16 @@ func (g *program) price(s *search, p push, try int, vars []int) {
 // stays says of a published item that it may not be withheld now.
 func (s *search) stays(i int) bool {
 	it := &s.c.items[i]
-	return it.hard || it.class == Total && !s.totals
+	return it.hard || it.class == Total && !s.totals || s.stands(i)
 }
+
+// stands says whether an item stands still because others are looked at that are tied.
+func (s *search) stands(i int) bool {
+	return s.loose && s.standing >= 0 && s.standing != i && s.c.items[i].tied
+}
+
+// counts says whether moving an item costs something, or is not allowed.
+func (s *search) counts(i int, p push) bool { return s.published(i) || i != p.item && s.stands(i) }
 
 // scatter gives a number from 0 to 1 that depends on its arguments alone.
 func scatter(a, b int) float64 { return float64(mix(uint64(a), uint64(b))>>11) / (1 << 53) }

@@ -10,7 +10,7 @@ import (
 func (s *search) prune() error {
 	var secondary []int
 	for i, it := range s.c.items {
-		if s.hidden[i] && !it.primary {
+		if s.hidden[i] && !it.primary && (s.before == nil || !s.before[i]) {
 			secondary = append(secondary, i)
 		}
 	}

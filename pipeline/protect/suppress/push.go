@@ -19,14 +19,14 @@ const (
 func (s *search) solve(p push) *witness {
 	s.totals = false
 	if !p.pay {
-		if len(s.c.x) > wide {
+		if s.vast() {
 			if w := s.near(p); w != nil || s.far <= 0 {
 				return w
 			}
 		}
 		k, before := s.ground(), s.spent
 		w := s.attempt(p, func(try int, held []float64) *program { return s.free(k, p, try, held) })
-		if len(s.c.x) > wide {
+		if s.vast() {
 			s.far -= (s.spent - before + 1) * s.lp.n * s.lp.m
 		}
 		return w
@@ -38,7 +38,14 @@ func (s *search) solve(p push) *witness {
 		if s.totals, s.tries = totals, tries; !totals {
 			s.tries = harder
 		}
-		for _, most := range []int{narrow, wide, len(s.c.x)} {
+		levels := []int{narrow, wide, len(s.c.x)}
+		if s.piece != nil {
+			if w := s.followed(p); w != nil {
+				return w
+			}
+			levels = []int{len(s.c.x)}
+		}
+		for _, most := range levels {
 			w := s.attempt(p, func(try int, held []float64) *program { return s.paying(p, try, most, held) })
 			if w != nil {
 				return w
@@ -113,9 +120,15 @@ func (s *search) attempt(p push, program func(try int, held []float64) *program)
 	return nil
 }
 
+// vast says that not all of a component can be looked at for every number. Of
+// one that was searched in pieces most is done already.
+func (s *search) vast() bool {
+	return len(s.c.x) > wide && (s.piece == nil || len(s.c.x) > 3*wide)
+}
+
 // large is how much less is tried on a large component.
 func (s *search) large() int {
-	if len(s.c.x) > wide {
+	if s.vast() {
 		return 2
 	}
 	return 1
@@ -187,7 +200,10 @@ func (s *search) check(by []int64, p push) *witness {
 		if b == 0 {
 			continue
 		}
-		if s.published(i) && (!p.pay || s.stays(i)) {
+		if s.loose && s.c.items[i].bridge {
+			continue
+		}
+		if s.counts(i, p) && (!p.pay || s.stays(i)) {
 			return nil
 		}
 		w.gains = append(w.gains, gain{i, b})

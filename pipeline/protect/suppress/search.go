@@ -45,24 +45,30 @@ type push struct {
 
 // search is the work on one component.
 type search struct {
-	ctx     context.Context
-	c       *component
-	lp      *simplex
-	hidden  []bool
-	because []int // the item a secondary one was withheld for
-	queue   []int // items that still need witnesses, in order of work
-	cost    []float64
-	of      [][]int // items of each cell
-	base    *kernel // of what is published now, nil: not known yet
-	pool    []*witness
-	up      []int // by item: the witness that moves it furthest up, -1: none
-	down    []int
-	totals  bool // grand totals may be withheld
-	tries   int  // starts of a linear program whose answer is not whole
-	left    int  // pivots
-	far     int  // of a large component: work on programs about all its cells that cost nothing
-	spent   int
-	failed  []int
+	ctx      context.Context
+	c        *component
+	lp       *simplex
+	hidden   []bool
+	because  []int // the item a secondary one was withheld for
+	queue    []int // items that still need witnesses, in order of work
+	cost     []float64
+	of       [][]int // items of each cell
+	base     *kernel // of what is published now, nil: not known yet
+	pool     []*witness
+	up       []int // by item: the witness that moves it furthest up, -1: none
+	down     []int
+	totals   bool // grand totals may be withheld
+	tries    int  // starts of a linear program whose answer is not whole
+	far      int  // of a large component: work on programs about all its cells that cost nothing
+	left     int  // pivots
+	spent    int
+	failed   []int
+	memory   *Memory
+	before   []bool // items that pieces searched apart withheld
+	piece    []int  // of each cell, -1: only bridges see it
+	ties     []tie
+	loose    bool // bridges do not count
+	standing int  // the one tied item that may move, -1: all may
 }
 
 func newSearch(ctx context.Context, c *component, budget int) *search {
@@ -106,6 +112,11 @@ func (s *search) wanted(i int) bool { return s.c.items[i].required || s.hidden[i
 // run withholds until everything that needs witnesses has them, then gives back
 // what was withheld in vain.
 func (s *search) run() error {
+	if s.c.bridged() {
+		if err := s.searchApart(); err != nil {
+			return err
+		}
+	}
 	var first []int
 	for i := range s.c.items {
 		if s.wanted(i) {
@@ -113,11 +124,18 @@ func (s *search) run() error {
 		}
 	}
 	s.queue = s.order(first)
-	if err := s.work(); err != nil || len(s.failed) > 0 {
+	if err := s.work(); err != nil {
 		return err
 	}
-	if err := s.prune(); err != nil {
-		return err
+	// What failed may have been made possible by what was withheld since.
+	s.failed = slices.DeleteFunc(s.failed, func(i int) bool {
+		return s.left > 0 && !slices.ContainsFunc(s.readers(i), func(reader int) bool { return !s.ensure(i, reader, false) })
+	})
+	if len(s.failed) > 0 && !s.c.piece {
+		return nil
+	}
+	if err := s.prune(); err != nil || len(s.failed) > 0 || s.piece != nil {
+		return err // the pieces have seen to their grand totals
 	}
 	return s.freeTotals()
 }

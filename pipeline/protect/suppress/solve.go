@@ -18,8 +18,7 @@ func solve(ctx context.Context, components []*component, o Options) ([]*search, 
 	for range min(o.Workers, len(components)) {
 		group.Go(func() {
 			for i := range next {
-				found[i] = newSearch(ctx, components[i], o.Pivots)
-				errs[i] = found[i].run()
+				found[i], errs[i] = solved(ctx, components[i], o.Pivots, o.Memory)
 			}
 		})
 	}
@@ -29,6 +28,21 @@ func solve(ctx context.Context, components []*component, o Options) ([]*search, 
 	close(next)
 	group.Wait()
 	return found, cmp.Or(errs...)
+}
+
+// solved searches one component, or recalls what was found before.
+func solved(ctx context.Context, c *component, budget int, m *Memory) (*search, error) {
+	name := c.content(budget)
+	if known := m.recall(name, c); known != nil {
+		return known, nil
+	}
+	s := newSearch(ctx, c, budget)
+	s.memory = m
+	err := s.run()
+	if err == nil {
+		m.keep(name, s)
+	}
+	return s, err
 }
 
 // failures reacts to components without certificates: the next rung of the

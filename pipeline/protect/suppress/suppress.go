@@ -39,6 +39,8 @@ type Figure struct {
 	Displayed bool // it would be published, whatever becomes of tables
 	Class     Class
 	Named     bool // the summary names it
+	Bridge    bool // it joins what is searched apart first, because little hangs together by it
+	Tied      bool // a bridge ends here: pieces are searched as if it were known, then what it needs itself
 }
 
 // Table is the figures of one measure and breakdown, with the ladder along
@@ -70,6 +72,7 @@ type Options struct {
 	Pivots  int     // steps of the linear program allowed for one component of the system
 	Small   float64 // a table is coarsened while more than this share of its non-zero figures is small
 	Workers int     // components solved at once; the result does not depend on it
+	Memory  *Memory // of components searched before; nil: none
 }
 
 func (o Options) defaults() Options {
@@ -81,6 +84,9 @@ func (o Options) defaults() Options {
 	}
 	if o.Workers == 0 {
 		o.Workers = 4
+	}
+	if o.Memory == nil {
+		o.Memory = &Memory{}
 	}
 	return o
 }
