@@ -74,6 +74,7 @@ type Detail struct {
 type DecidedCell struct {
 	Key   string `json:"key"`
 	Count int64  `json:"count"`
+	Empty bool   `json:"empty,omitempty"` // nobody can be there, and everybody knows it
 }
 
 // Decided is a figure of the joint system and what was decided about it.
@@ -121,7 +122,7 @@ func (p *publication) decisions(e Edition) *Decisions {
 		d.Facts = append(d.Facts, releasedFact(f.fact))
 	}
 	for _, c := range p.Cells {
-		d.Cells = append(d.Cells, DecidedCell{c.Key, c.Value})
+		d.Cells = append(d.Cells, DecidedCell{c.Key, c.Value, c.Structural})
 	}
 	for i, f := range p.System.Figures {
 		r := p.Result.Decisions[i]
@@ -208,7 +209,7 @@ func releasedFact(f model.Fact) ReleasedFact {
 func (d *Decisions) Audit(published map[Key]string) []string {
 	system := audit.System{Policy: audit.Policy{Threshold: d.Policy.Threshold, Width: d.Policy.Width, ProtectZeros: !d.Policy.ShowZeros, Singletons: d.Policy.Singletons}}
 	for _, c := range d.Cells {
-		system.Cells = append(system.Cells, audit.Cell{Key: c.Key, Value: c.Count})
+		system.Cells = append(system.Cells, audit.Cell{Key: c.Key, Value: c.Count, Structural: c.Empty})
 	}
 	frozen := map[string]bool{}
 	for _, s := range d.Frozen {
@@ -262,10 +263,11 @@ func (d *Decisions) decided(f Decided, release *audit.Release) {
 	}
 }
 
-// withheldFact says that the figure is no fact of the edition at all.
+// withheldFact says that the figure is no fact of the edition at all, or one of
+// which nothing was delivered.
 func (d *Decisions) withheldFact(k Key) bool {
 	return !slices.ContainsFunc(d.Facts, func(f ReleasedFact) bool {
-		return f.Measure == k.Measure && f.Period == k.Period && f.Area == k.Area && f.Breakdown == k.Breakdown
+		return f.Status != string(model.NotDelivered) && f.Measure == k.Measure && f.Period == k.Period && f.Area == k.Area && f.Breakdown == k.Breakdown
 	})
 }
 
