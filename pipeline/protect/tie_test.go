@@ -12,6 +12,7 @@ import (
 // the same at the start of 2024, with those who ended or began.
 func movements(counts []int64) Material {
 	m := Material{Area: "a", Policy: model.Policy{Threshold: 5, Width: 5, ShowZeros: true, RateBase: 20}}
+	moves := [][]int64{{9, 9, 1, 9}, {9, 2, 9, 9}}
 	for n, measure := range []string{"at_end", "at_start"} {
 		period := fmt.Sprint(2023 + n)
 		u := model.Universe{Name: period}
@@ -19,10 +20,11 @@ func movements(counts []int64) Material {
 		for i, count := range counts {
 			by := model.BreakdownKey(model.Part{Dimension: "service", Code: fmt.Sprint(i)})
 			stayed, moved := len(u.Cells), len(u.Cells)+1
-			u.Cells = append(u.Cells, model.InnerCell{Key: fmt.Sprint(period, stayed), Count: count}, model.InnerCell{Key: fmt.Sprint(period, moved), Count: int64(3 + 4*n + i)})
+			u.Cells = append(u.Cells, model.InnerCell{Key: fmt.Sprint(period, stayed), Count: count}, model.InnerCell{Key: fmt.Sprint(period, moved), Count: moves[n][i]})
 			all = append(all, stayed, moved)
 			u.Figures = append(u.Figures,
 				model.Supported{Key: model.FigureKey{Measure: measure, Period: period, Breakdown: by}, Support: []int{stayed}, Displayed: true},
+				model.Supported{Key: model.FigureKey{Measure: "moved", Period: period, Breakdown: by}, Support: []int{moved}, Displayed: true},
 				model.Supported{Key: model.FigureKey{Measure: "families", Period: period, Breakdown: by}, Support: []int{stayed, moved}, Displayed: true})
 			m.Facts = append(m.Facts, model.Fact{Measure: measure, Period: period, Area: "a", Breakdown: by, Value: model.Whole(count), Status: model.Final})
 		}
@@ -41,7 +43,7 @@ func movements(counts []int64) Material {
 }
 
 // TestTiedFiguresAreShownTogether: whoever reads one of two equal figures has the
-// other; and a certificate that moves only one of them does not pass the audit.
+// other.
 func TestTiedFiguresAreShownTogether(t *testing.T) {
 	differ := 0
 	for _, tied := range []bool{true, false} {
@@ -67,22 +69,6 @@ func TestTiedFiguresAreShownTogether(t *testing.T) {
 					}
 				}
 			}
-			if !tied {
-				continue
-			}
-			published := map[Key]string{}
-			for _, f := range d.Facts {
-				published[Key{f.Measure, f.Period, f.Area, f.Breakdown}] = f.Value
-			}
-			moved := false
-			for i := range d.Certificates {
-				for k, move := range d.Certificates[i].High {
-					if d.Cells[move[0]].Key == "2024"+fmt.Sprint(move[0]-int64(len(d.Cells)-len(same))/2) {
-						_ = k
-					}
-				}
-			}
-			_ = moved
 		}
 	}
 	if differ == 0 {
