@@ -129,7 +129,7 @@ func (p *puzzle) solve(cost, from []float64) ([]float64, error) {
 	if len(p.rows) == p.width { // one answer only; gonum wants fewer rows than columns
 		return p.solved(upTo(p.width))
 	}
-	_, x, err := lp.Simplex(cost, p.matrix(upTo(p.width)), p.sums, 1e-10, p.basis(from))
+	x, err := simplex(cost, p.matrix(upTo(p.width)), p.sums, p.basis(from))
 	if err == nil && !p.answers(x) {
 		err = errors.New("what it gives is no answer")
 	}
@@ -140,6 +140,17 @@ func (p *puzzle) solve(cost, from []float64) ([]float64, error) {
 		return nil, fmt.Errorf("gonum, %d rows and %d columns: %w", len(p.rows), p.width, err)
 	}
 	return x, nil
+}
+
+// simplex is gonum's, which panics where it finds the start it was given to be no answer.
+func simplex(cost []float64, rows *mat.Dense, sums []float64, basis []int) (x []float64, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("it panicked: %v", r)
+		}
+	}()
+	_, x, err = lp.Simplex(cost, rows, sums, 1e-10, basis)
+	return x, err
 }
 
 func upTo(n int) []int {

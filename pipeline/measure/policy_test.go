@@ -83,6 +83,7 @@ func TestWrongWordsAboutWhoIsCountedAreProblems(t *testing.T) {
 	const children = "  thing.children: {title: {lv: Bērni, en: Children}, cases: thing.sql, count: child, counts: children"
 	for _, tt := range []struct{ name, measures, want string }{
 		{"a subset of another unit", children + ", subset_of: thing.families}\n  thing.families: {title: {lv: Ģimenes, en: Families}, cases: thing.sql, count: family, counts: families}\n", `thing.children: subset_of: "thing.families" counts "family", this measure "child"`},
+		{"the end of nothing", children + ", continues: thing.all}\n", `thing.children: continues: no measure "thing.all"`},
 		{"a subset of nothing", children + ", subset_of: thing.all}\n", `thing.children: subset_of: no measure "thing.all"`},
 		{"a share of another unit as a subset", children + ", rate: {unit: percent, of: thing.families, subset: true, says: {lv: no, en: of}}}\n  thing.families: {title: {lv: Ģimenes, en: Families}, cases: thing.sql, count: family, counts: families}\n", `thing.children: rate: subset: "thing.families" counts "family", this measure "child"`},
 		{"a follower of nothing", children + ", follows: thing.all}\n", `thing.children: follows: no measure "thing.all" that counts`},

@@ -75,6 +75,7 @@ type Detail struct {
 type DecidedCell struct {
 	Key   string `json:"key"`
 	Count int64  `json:"count"`
+	Empty bool   `json:"empty,omitempty"` // nobody can be there, and everybody knows it
 }
 
 // Decided is a figure of the joint system and what was decided about it.
@@ -142,7 +143,7 @@ func (p *publication) decisions(e Edition) *Decisions {
 		d.Facts = append(d.Facts, releasedFact(f.fact))
 	}
 	for _, c := range p.Cells {
-		d.Cells = append(d.Cells, DecidedCell{c.Key, c.Value})
+		d.Cells = append(d.Cells, DecidedCell{c.Key, c.Value, c.Structural})
 	}
 	for i, f := range p.System.Figures {
 		r := p.Result.Decisions[i]

@@ -45,8 +45,9 @@ func (m Material) join() (*joint, error) {
 	}
 	released := m.Ledger.latest()
 	j.frozen = m.moved(j, released)
+	empty := m.withoutNumber()
 	for _, u := range m.Disclosure.Universes {
-		if err := j.add(u, needed, released); err != nil {
+		if err := j.add(u, needed, released, empty); err != nil {
 			return nil, err
 		}
 	}
@@ -85,11 +86,29 @@ func (j *joint) tie(s model.Same) {
 // roomToMove is more than any witness moves a figure.
 const roomToMove = 1000
 
+// withoutNumber lists figures of which readers are told that nothing was given:
+// everybody knows that nobody was counted there.
+func (m Material) withoutNumber() map[model.FigureKey]bool {
+	empty := map[model.FigureKey]bool{}
+	for _, f := range m.Facts {
+		if f.Area == m.Area && f.Status == model.NotDelivered {
+			empty[model.KeyOf(f)] = true
+		}
+	}
+	return empty
+}
+
 // add puts one universe behind the others.
-func (j *joint) add(u model.Universe, needed map[string]bool, released past) error {
+func (j *joint) add(u model.Universe, needed map[string]bool, released past, empty map[model.FigureKey]bool) error {
 	first := len(j.Cells)
 	for _, c := range u.Cells {
 		j.Cells = append(j.Cells, audit.Cell{Key: c.Key, Value: c.Count})
+	}
+	for _, f := range u.Figures {
+		for _, c := range f.Support {
+			cell := &j.Cells[first+c]
+			cell.Structural = cell.Structural || empty[f.Key] && cell.Value == 0
+		}
 	}
 	inTable := map[string]bool{}
 	for _, t := range u.Tables {

@@ -38,7 +38,7 @@ func ReadDecisions(data []byte) (*Decisions, error) {
 func (d *Decisions) Audit(published map[Key]string) []string {
 	system := audit.System{Policy: audit.Policy{Threshold: d.Policy.Threshold, Width: d.Policy.Width, ProtectZeros: !d.Policy.ShowZeros, Singletons: d.Policy.Singletons}}
 	for _, c := range d.Cells {
-		system.Cells = append(system.Cells, audit.Cell{Key: c.Key, Value: c.Count})
+		system.Cells = append(system.Cells, audit.Cell{Key: c.Key, Value: c.Count, Structural: c.Empty})
 	}
 	frozen := d.frozen()
 	var release audit.Release
@@ -109,10 +109,11 @@ func (d *Decisions) decided(f Decided, release *audit.Release) {
 	}
 }
 
-// withheldFact says that the figure is no fact of the edition at all.
+// withheldFact says that the figure is no fact of the edition at all, or one of
+// which nothing was delivered.
 func (d *Decisions) withheldFact(k Key) bool {
 	return !slices.ContainsFunc(d.Facts, func(f ReleasedFact) bool {
-		return f.Measure == k.Measure && f.Period == k.Period && f.Area == k.Area && f.Breakdown == k.Breakdown
+		return f.Status != string(model.NotDelivered) && f.Measure == k.Measure && f.Period == k.Period && f.Area == k.Area && f.Breakdown == k.Breakdown
 	})
 }
 
