@@ -9,9 +9,9 @@ BIN := bin/bernskats
 demo: build
 	@rm -rf demo
 	$(BIN) demo demo --size small --seed 1
-	$(BIN) run demo || [ $$? -eq 3 ]
+	$(BIN) run demo
 	@echo
-	@echo "Open demo/out/2024/internal/situation.lv.html (Latvian) or situation.en.html (English)."
+	@echo "Open demo/out/2024/internal/situation.lv.html (Latvian) or situation.en.html (English); demo/out/2024/public/ is the edition for everybody."
 
 build:
 	@mkdir -p bin

@@ -12,29 +12,34 @@ import (
 
 func newDemo(a *app) *cobra.Command {
 	var seed uint64
-	var size string
+	var size, defects string
 	var years int
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "demo <folder>",
 		Short: "Make a complete made-up municipality",
 		Long: `Writes a project folder with the workbooks of several years, made up from a seed: the same seed, size and years
-give the same bytes. A few defects are planted in the last year so that findings have something to show; they are
-listed in the folder. No real person, code or institution is in it.
+give the same bytes. Defects are planted in the last year so that findings have something to show; they are listed in
+the folder. By default they are warnings, so that a run writes both editions; with errors it ends with 3 and there is no
+public edition until somebody mends or waives them. No real person, code or institution is in it.
 Sizes: small (about 2 000 children), municipality (12 000), city (110 000), country (350 000).`,
-		Example: "  bernskats demo demo\n  bernskats demo big --size municipality --seed 7 --years 5",
+		Example: "  bernskats demo demo\n  bernskats demo big --size municipality --seed 7 --years 5\n  bernskats demo dirty --defects errors",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			sz, err := demo.ParseSize(size)
 			if err != nil {
 				return usage("--size: %v", err)
 			}
+			planted, ok := map[string]demo.Defects{"none": demo.NoDefects, "warnings": demo.WarningsOnly, "errors": demo.SomeDefects, "all": demo.AllDefects}[defects]
+			if !ok {
+				return usage("--defects: %q: want none, warnings, errors or all", defects)
+			}
 			if years < 1 || years > 10 {
 				return usage("--years: %d: want 1 to 10", years)
 			}
 			show := a.progress()
 			n := 0
-			summary, err := pipeline.Demo(cmd.Context(), args[0], demo.Options{Seed: seed, Size: sz, Years: years, Progress: func(file string) {
+			summary, err := pipeline.Demo(cmd.Context(), args[0], demo.Options{Seed: seed, Size: sz, Years: years, Defects: planted, Progress: func(file string) {
 				n++
 				show(a.say("raksta darbgrāmatas", "writing workbooks"), n, 0)
 			}})
@@ -54,6 +59,7 @@ Sizes: small (about 2 000 children), municipality (12 000), city (110 000), coun
 	cmd.Flags().Uint64Var(&seed, "seed", 1, "another seed, another municipality")
 	cmd.Flags().StringVar(&size, "size", "small", "small, municipality, city or country")
 	cmd.Flags().IntVar(&years, "years", 3, "how many years")
+	cmd.Flags().StringVar(&defects, "defects", "warnings", "what is wrong in the last year: none, warnings, errors (three rows with errors as well) or all")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print what was made as JSON")
 	return cmd
 }
