@@ -22,7 +22,7 @@ func (s *search) solve(p push) *witness {
 		return s.attempt(p, func(try int, held []float64) *program { return s.free(k, p, try, held) })
 	}
 	for _, totals := range []bool{false, true} {
-		if totals && !s.totalsPublished() {
+		if totals && (s.sparing || !s.totalsPublished()) {
 			break
 		}
 		s.totals = totals
