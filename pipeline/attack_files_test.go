@@ -29,8 +29,11 @@ func TestStrangersWithTheFilesOfARun(t *testing.T) {
 				t.Fatal(err)
 			}
 			o, err := Run(t.Context(), Options{Dir: dir, Languages: []string{"lv", "en"}})
-			if err != nil || !o.Public.Written {
-				t.Fatalf("%v, %v", o, err)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !o.Public.Written {
+				t.Fatalf("no public edition: %v, %v", o.Public.Text, o.Public.Audit)
 			}
 			facts, err := os.ReadFile(filepath.Join(o.Public.Out, "facts.csv"))
 			if err != nil {

@@ -98,39 +98,3 @@ func (s *search) refill(items []int) {
 		}
 	}
 }
-
-// freeTotals shows each grand total that is still withheld for others, where
-// enough can be withheld instead that is none.
-func (s *search) freeTotals() error {
-	for i, it := range s.c.items {
-		if it.class != Total || !s.hidden[i] || it.primary {
-			continue
-		}
-		shown, err := s.instead(i)
-		if err != nil {
-			return err
-		}
-		if shown {
-			if err := s.prune(); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// instead publishes item i, withholds what its absence needs, and says whether
-// that worked; else all is as before.
-func (s *search) instead(i int) (bool, error) {
-	hidden, because, up, down, base := slices.Clone(s.hidden), slices.Clone(s.because), slices.Clone(s.up), slices.Clone(s.down), s.ground()
-	it := &s.c.items[i]
-	s.hidden[i], it.hard, s.base = false, true, nil
-	s.queue = s.order(s.withoutWitnesses(i))
-	err := s.work()
-	if err == nil && len(s.failed) == 0 {
-		return true, nil
-	}
-	it.hard = false
-	s.hidden, s.because, s.up, s.down, s.base, s.queue, s.failed = hidden, because, up, down, base, nil, nil
-	return false, err
-}

@@ -32,7 +32,7 @@ func (s *search) solve(p push) *witness {
 		return w
 	}
 	for _, totals := range []bool{false, true} {
-		if totals && !s.totalsPublished() {
+		if totals && (s.sparing || !s.totalsPublished()) {
 			break
 		}
 		if s.totals, s.tries = totals, tries; !totals {

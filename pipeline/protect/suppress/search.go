@@ -67,6 +67,7 @@ type search struct {
 	before   []bool // items that pieces searched apart withheld
 	piece    []int  // of each cell, -1: only bridges see it
 	ties     []tie
+	sparing  bool // no further grand total may be withheld
 	loose    bool // bridges do not count
 	standing int  // the one tied item that may move, -1: all may
 }
@@ -134,10 +135,10 @@ func (s *search) run() error {
 	if len(s.failed) > 0 && !s.c.piece {
 		return nil
 	}
-	if err := s.prune(); err != nil || len(s.failed) > 0 || s.piece != nil {
-		return err // the pieces have seen to their grand totals
+	if err := s.spareTotals(); err != nil {
+		return err
 	}
-	return s.freeTotals()
+	return s.prune()
 }
 
 // work finds witnesses for what is queued, and for what is withheld on the way.

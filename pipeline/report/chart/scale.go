@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -114,11 +115,12 @@ func wide(text string, size float64) float64 {
 	return float64(utf8.RuneCountInString(text)) * size * charWidth
 }
 
-// wrap breaks text between words into lines of about limit characters.
+// wrap breaks text between words into lines of about limit characters, but not at
+// a no-break space: a number alone on a line would be taken for a figure.
 func wrap(text string, limit int) string {
 	var b strings.Builder
 	line := 0
-	for i, word := range strings.Fields(text) {
+	for i, word := range strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' }) {
 		n := utf8.RuneCountInString(word)
 		switch {
 		case i == 0:
