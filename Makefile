@@ -20,13 +20,13 @@ build:
 ## test: everything that proves the program with Go and a C compiler; browser, LibreOffice and others where they are
 test:
 	go vet ./...
-	go test ./... ./testdata/real
+	go test -timeout 30m ./... ./testdata/real
 
 ## check: format, vet, tests, definitions
 check:
 	@test -z "$$(gofmt -l cmd pipeline indicators templates testdata)" || (gofmt -l cmd pipeline indicators templates testdata; exit 1)
 	go vet ./...
-	go test ./... ./testdata/real
+	go test -timeout 30m ./... ./testdata/real
 	go run ./cmd/bernskats indicators vet
 	go run ./cmd/bernskats indicators test
 

@@ -2,6 +2,7 @@ package protect
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -217,10 +218,45 @@ func (j *joint) find(ctx context.Context) (suppress.Result, error) {
 	j.align(rungs)
 	for {
 		result, err := suppress.Find(ctx, j.System, suppress.Options{Memory: memory})
+		if u, ok := errors.AsType[*suppress.Uncertifiable](err); ok && j.leaveOut(u.Figures) {
+			continue
+		}
 		if err != nil || !j.align(result.Tables) {
 			return result, err
 		}
 	}
+}
+
+// leaveOut leaves breakdowns out altogether that have no certificate even when
+// all their numbers are withheld, and says whether it did: of a dimension that a
+// measure is not shown by, no category needs one. What was published stays.
+func (j *joint) leaveOut(figures []string) (any bool) {
+	type use struct{ measure, period, dimension string }
+	out := map[use]bool{}
+	for _, key := range figures {
+		k := j.keys[j.index[key]]
+		for _, p := range model.ParseBreakdown(k.Breakdown) {
+			out[use{k.Measure, k.Period, p.Dimension}] = true
+		}
+	}
+	for i := range j.Figures {
+		f, k := &j.Figures[i], j.keys[i]
+		for _, p := range model.ParseBreakdown(k.Breakdown) {
+			if out[use{k.Measure, k.Period, p.Dimension}] && f.Past == audit.Unreleased && (f.Displayed || f.Protect) {
+				f.Displayed, f.Protect, any = false, false, true
+			}
+		}
+	}
+	for i := range j.Tables {
+		t := &j.Tables[i]
+		parts := strings.Split(t.Key, "|")
+		for _, dimension := range strings.Split(parts[len(parts)-1], "+") {
+			if out[use{parts[0], parts[1], dimension}] && len(t.Rungs) > 0 && !j.kept[t.Key] {
+				j.rung[i], t.Rungs, any = j.rung[i]+len(t.Rungs), nil, true
+			}
+		}
+	}
+	return any
 }
 
 // align cuts ladders so that breakdowns of several years begin with the same
