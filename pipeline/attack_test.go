@@ -173,7 +173,7 @@ func TestStrangersCannotNarrowWhatIsWithheld(t *testing.T) {
 
 // TestStrangersFindWhatIsNotProtected: an attack that never finds anything proves
 // nothing. Showing all secondary figures must give much away, and of some shown
-// alone, most; a few its equations do not reach.
+// alone, a quarter: others protect against readers who know which combinations occur.
 func TestStrangersFindWhatIsNotProtected(t *testing.T) {
 	mutants := 8
 	if os.Getenv("BERNSKATS_ATTACK") != "" {
@@ -214,7 +214,7 @@ func TestStrangersFindWhatIsNotProtected(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d secondary figures, shown again, give something away", found, tried)
-	if found*2 < tried {
+	if found*4 < tried {
 		t.Errorf("of %d secondary figures only %d give something away when shown again", tried, found)
 	}
 }
