@@ -67,17 +67,9 @@ func TestStrangersWithTheFilesOfARun(t *testing.T) {
 			if err := os.WriteFile(page, leak, 0o644); err != nil {
 				t.Fatal(err)
 			}
-			verified(true, true)
-			manifest := filepath.Join(o.Public.Out, "manifest.json")
-			was, now := sha256.Sum256(content), sha256.Sum256(leak)
-			text, err := os.ReadFile(manifest)
-			if err != nil {
-				t.Fatal(err)
-			}
-			text = bytes.ReplaceAll(text, []byte(hex.EncodeToString(was[:])), []byte(hex.EncodeToString(now[:])))
-			if err := os.WriteFile(manifest, text, 0o644); err != nil {
-				t.Fatal(err)
-			}
+			verified(true, false) // bytes that nobody vouches for are not audited
+			sum := sha256.Sum256(leak)
+			resealed(t, dir, "public", func(m *Manifest) { m.Outputs["situation.en.html"] = hex.EncodeToString(sum[:]) })
 			verified(false, true)
 		})
 	}
