@@ -10,4 +10,11 @@
 //
 // It may know no form, no code list and no database, and it never judges what
 // a value means: it says what is written, cell by cell.
+//
+// It is larger than a reader of good files need be (some 2 600 lines of code
+// without comments): a fifth is CSV with its encodings and separators, and the
+// telling apart and refusing by name of what is no workbook; the rest grew by
+// what files of other projects taught: Strict and alternate content, both date
+// systems and every number format, checks of the archive before anything is
+// believed, and a walk that is three times as fast as the first.
 package xlsx
