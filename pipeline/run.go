@@ -30,6 +30,8 @@ type Options struct {
 	Year      int    // 0: the newest in inbox/
 	Languages []string
 	NoCache   bool // read and compute everything again
+	// RequireComplete makes no public edition while expected senders are missing.
+	RequireComplete bool
 	// Returns is the folder into which a check writes the senders' workbooks with
 	// their faulty cells marked; "" for none.
 	Returns string

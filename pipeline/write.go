@@ -167,6 +167,10 @@ func (s *session) stagePublic(ctx context.Context, c computation, own, all []mod
 		o.Public.Text = s.notWritten(o, model.Text{LV: "nav uzrakstīts: ir neizlabotas kļūdas", EN: "not written: there are errors that nobody mended or accepted"})
 		return staged, nil
 	}
+	if s.o.RequireComplete && o.Missing > 0 {
+		o.Public.Text = s.notWritten(o, model.Text{LV: "nav uzrakstīts: trūkst sūtītāju", EN: "not written: expected senders are missing"})
+		return staged, nil
+	}
 	failed := func(err error) error {
 		var f *protect.NotCertified
 		if !errors.As(err, &f) {

@@ -51,14 +51,14 @@ certificate that nobody can work it out; decisions.json says which and why. Noth
 	}
 	cmd.Flags().IntVar(&o.year, "year", 0, "report year (default: the newest in inbox/)")
 	cmd.Flags().StringSliceVar(&o.languages, "lang", nil, "languages of the reports: lv,en (default: those of bernskats.yaml)")
-	cmd.Flags().BoolVar(&o.requireComplete, "require-complete", false, "end with 3 when an expected sender is missing")
+	cmd.Flags().BoolVar(&o.requireComplete, "require-complete", false, "end with 3, and make no public edition, when an expected sender is missing")
 	cmd.Flags().BoolVar(&o.json, "json", false, "print the result as JSON")
 	cmd.Flags().BoolVar(&o.noCache, "no-cache", false, "read and compute everything again")
 	return cmd
 }
 
 func runRun(ctx context.Context, a *app, o *runOptions) error {
-	outcome, err := pipeline.Run(ctx, pipeline.Options{Dir: o.dir, Year: o.year, Languages: o.languages, NoCache: o.noCache, Progress: a.progress(), Note: a.notes()})
+	outcome, err := pipeline.Run(ctx, pipeline.Options{Dir: o.dir, Year: o.year, Languages: o.languages, NoCache: o.noCache, RequireComplete: o.requireComplete, Progress: a.progress(), Note: a.notes()})
 	if err != nil {
 		return err
 	}
