@@ -64,6 +64,9 @@ func (s *session) fingerprint(deliveries map[int]*intake.Delivery) string {
 		data, _ := json.Marshal(part) // plain structs of texts and numbers always marshal
 		lines = append(lines, "settings\x00"+string(data))
 	}
+	if s.o.RequireComplete { // it may make one edition where another run makes two
+		lines = append(lines, "complete")
+	}
 	for _, r := range s.released.Releases { // the public edition is made together with what was published
 		lines = append(lines, fmt.Sprintf("release\x00%d\x00%s", r.Number, r.Digest))
 	}
