@@ -1,6 +1,10 @@
 package suppress
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+	"sync"
+)
 
 // part is a piece of a component that only bridges join to the rest.
 type part struct {
@@ -70,14 +74,18 @@ func (s *search) searchApart() error {
 		s.piece[cell] = -1
 	}
 	defer s.findTies()
-	for n, p := range s.c.parts() {
+	parts := s.c.parts()
+	for n, p := range parts {
 		for _, cell := range p.cells {
 			s.piece[cell] = n
 		}
-		found, err := solved(s.ctx, p.component, s.left, s.memory)
-		if err != nil {
-			return err
-		}
+	}
+	all, err := s.solveParts(parts)
+	if err != nil {
+		return err
+	}
+	for n, p := range parts {
+		found := all[n]
 		s.left, s.spent = s.left-found.spent, s.spent+found.spent
 		for i, item := range p.index {
 			s.hidden[item] = s.hidden[item] || found.hidden[i]
@@ -93,6 +101,17 @@ func (s *search) searchApart() error {
 		}
 	}
 	return nil
+}
+
+// solveParts searches all pieces at once, each with what is left to spend.
+func (s *search) solveParts(parts []part) ([]*search, error) {
+	found, errs := make([]*search, len(parts)), make([]error, len(parts))
+	var group sync.WaitGroup
+	for n, p := range parts {
+		group.Go(func() { found[n], errs[n] = solved(s.ctx, p.component, s.left, s.memory) })
+	}
+	group.Wait()
+	return found, cmp.Or(errs...)
 }
 
 // adopt keeps a witness of a piece that holds for the whole.

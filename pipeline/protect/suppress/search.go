@@ -134,8 +134,10 @@ func (s *search) run() error {
 	if len(s.failed) > 0 && !s.c.piece {
 		return nil
 	}
-	if err := s.spareTotals(); err != nil {
-		return err
+	if s.piece == nil || !s.vast() { // else the pieces have spared theirs, and all of it is too much
+		if err := s.spareTotals(); err != nil {
+			return err
+		}
 	}
 	return s.prune()
 }
