@@ -1,11 +1,9 @@
 package suppress_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"testing"
 
 	"bernskats/pipeline/protect/audit"
@@ -170,40 +168,5 @@ func TestContradictionsAreRefused(t *testing.T) {
 		if _, err := suppress.Find(t.Context(), s.System, suppress.Options{}); !errors.Is(err, suppress.ErrSystem) {
 			t.Errorf("%s: %v", name, err)
 		}
-	}
-}
-
-func TestFillFindsATableWithReportedMargins(t *testing.T) {
-	r := rand.New(rand.NewPCG(31, 31))
-	for range 50 {
-		truth := cross([]dimension{flat("a", 4), flat("b", 3), flat("c", 2)}, counts(r, 24, 0.3, 8), five())
-		var sums []suppress.Sum
-		for _, f := range truth.Figures {
-			if f.Class != suppress.Detail {
-				sums = append(sums, suppress.Sum{Key: f.Key, Cells: f.Support, Total: sum(truth.Audit(), f.Support)})
-			}
-		}
-		x, err := suppress.Fill(t.Context(), 24, sums)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, s := range sums {
-			var got int64
-			for _, c := range s.Cells {
-				got += x[c]
-			}
-			if got != s.Total || slices.Min(x) < 0 {
-				t.Fatalf("%s is %d, want %d; %v", s.Key, got, s.Total, x)
-			}
-		}
-		sums[0].Total++ // the total no longer fits its parts
-		if _, err := suppress.Fill(t.Context(), 24, sums); !errors.Is(err, suppress.ErrMargins) {
-			t.Fatalf("margins that contradict each other: %v", err)
-		}
-	}
-	stopped, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, err := suppress.Fill(stopped, 1, nil); !errors.Is(err, context.Canceled) {
-		t.Errorf("stopped: %v", err)
 	}
 }
