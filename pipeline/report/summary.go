@@ -7,46 +7,59 @@ import (
 	"bernskats/pipeline/protect"
 )
 
-// most is how many findings a summary has at most (reports.md).
-const most = 7
-
-// headlineMeasures are the numbers a summary may pick, in the order of what
-// weighs most for a child. The texts "means.<measure>" say for whom it matters.
-func headlineMeasures() []string {
-	return []string{
-		"custody_suspended.children",
-		"out_of_family_care.children",
-		"families_at_risk.children",
-		"not_registered.need_action",
-		"unexcused_absence.pupils",
-		"school_violence.cases",
-		"child_offenders.children",
-		"services_offered.waiting",
-		"correction_programmes.waiting",
-		"foster_families.available",
-		"custody_restored.children",
-		"social_assistance.children",
-		"special_education.pupils",
-		"pupil_councils.schools",
-	}
-}
-
 // candidate is a number the summary may pick.
 type candidate struct {
 	measure model.Measure
 	of      model.Indicator
 	figure  protect.Figure
 	trend   Trend
-	weight  int
+	kind    string
+	target  *aim // of a kind that is behind
 	order   int
 }
 
-// summary picks at most seven findings by declared rules: what needs a decision
-// first, then what got worse, what got better, and what is worth knowing; within
-// these by headlineMeasures. A figure without a number is never picked.
+// summary picks findings by the declared rules (indicators/summary.yaml): kind by
+// kind with the places each kind has, then whatever fills the places that are
+// left. A figure without a number is never picked.
 func (b *builder) summary() []Finding {
+	all := b.candidates()
+	var picked []candidate
+	taken := map[int]bool{}
+	pick := func(kind string, most int) {
+		for i, c := range all {
+			if c.kind == kind && most > 0 && len(picked) < b.in.Reading.Most && !taken[i] {
+				taken[i], picked, most = true, append(picked, c), most-1
+			}
+		}
+	}
+	for _, k := range b.in.Reading.Kinds {
+		pick(k.Kind, k.Most)
+	}
+	for _, k := range b.in.Reading.Kinds {
+		pick(k.Kind, b.in.Reading.Most)
+	}
+	place := b.kindPlaces()
+	sort.SliceStable(picked, func(i, j int) bool { return place[picked[i].kind] < place[picked[j].kind] })
+	var findings []Finding
+	for _, c := range picked {
+		findings = append(findings, b.finding(c))
+	}
+	return findings
+}
+
+func (b *builder) kindPlaces() map[string]int {
+	place := map[string]int{}
+	for n, k := range b.in.Reading.Kinds {
+		place[k.Kind] = n
+	}
+	return place
+}
+
+// candidates are the numbers a summary may speak of, those that weigh most first.
+// Where nothing can be compared, or nobody is left to decide about, comes last.
+func (b *builder) candidates() []candidate {
 	var all []candidate
-	for i, id := range headlineMeasures() {
+	for i, id := range b.in.Reading.Headlines {
 		m, of, ok := b.in.Measure(id)
 		if !ok {
 			continue
@@ -62,53 +75,69 @@ func (b *builder) summary() []Finding {
 		if change, ok := b.change(f, m); ok {
 			c.trend = change.Trend
 		}
-		c.weight = b.weight(c)
+		b.sortOut(&c)
 		all = append(all, c)
 	}
-	sort.SliceStable(all, func(i, j int) bool { return all[i].weight > all[j].weight })
-	if len(all) > most {
-		all = all[:most]
-	}
-	var findings []Finding
-	for _, c := range all {
-		findings = append(findings, b.finding(c))
-	}
-	return findings
+	sort.SliceStable(all, func(i, j int) bool { return all[i].order < all[j].order })
+	return all
 }
 
-// needsDecision are the numbers that call for somebody's decision as soon as they are not 0.
-func needsDecision(measure string) bool {
-	switch measure {
-	case "not_registered.need_action", "services_offered.waiting", "correction_programmes.waiting":
-		return true
-	}
-	return false
-}
-
-func (b *builder) weight(c candidate) int {
-	v, _ := c.figure.Value()
+// sortOut finds the kind of a candidate.
+func (b *builder) sortOut(c *candidate) {
+	const last = 1 << 16
+	needed, asked := b.needsDecision(c.measure.ID, "", c.figure)
 	switch {
-	case needsDecision(c.measure.ID) && v > 0:
-		return 4
-	case needsDecision(c.measure.ID):
-		return 0
-	case c.trend == TrendWorse || c.trend == TrendRecording:
-		return 3
-	case c.trend == TrendBetter:
-		return 2
+	case needed:
+		c.kind = model.KindDecide
+		return
+	case c.trend == TrendNotCompare, asked:
+		c.order += last
 	}
-	return 1
+	if a, ok := b.aimOf(c.measure, c.figure); ok && a.late() {
+		c.kind, c.target = model.KindBehind, &a
+		return
+	}
+	c.kind = kindOf(c.trend)
+}
+
+// kindOf gives the kind of finding a trend makes.
+func kindOf(t Trend) string {
+	switch t {
+	case TrendWorse:
+		return model.KindWorse
+	case TrendRecording:
+		return model.KindLook
+	case TrendBetter:
+		return model.KindBetter
+	}
+	return model.KindKnow
+}
+
+// needsDecision says whether a figure is above a bound from which somebody must
+// decide; asked says that there is such a bound.
+func (b *builder) needsDecision(measure, part string, f protect.Figure) (needed, asked bool) {
+	for _, d := range b.in.Reading.Decide {
+		if d.Measure != measure || d.Breakdown != part {
+			continue
+		}
+		asked = true
+		bound, ok := d.Above, true
+		if d.AboveLaw != "" {
+			var norm model.LegalValue
+			norm, ok = b.legalOn(d.AboveLaw)
+			bound = norm.Value
+		}
+		if v, has := f.Value(); ok && has && v > bound {
+			return true, true
+		}
+	}
+	return false, asked
 }
 
 func (b *builder) finding(c candidate) Finding {
-	class := b.class(c)
-	f := Finding{Tag: b.w.Say("tag." + class), Class: class, Area: area(c.of), Text: b.standing(c.measure, c.figure),
-		Link: Link{Href: "#" + anchor(c.of), Text: b.w.Say("see", "what", linkName(c.of, b.w.Lang()))}}
-	if key := "means." + c.measure.ID; b.w.Has(key) {
-		f.Means = b.w.Say(key)
-	}
-	if c.trend == TrendRecording {
-		f.Means += " " + b.w.Say("means.recording")
+	f := b.pointing(c.of, b.class(c), b.standing(c.measure, c.figure), "means."+c.measure.ID)
+	if c.target != nil {
+		f.Means = b.aimSays(*c.target)
 	}
 	return f
 }
@@ -129,20 +158,46 @@ func linkName(i model.Indicator, lang string) string {
 	return i.Title.In(lang)
 }
 
+// class is the kind of finding as the style sheet and the tag know it.
 func (b *builder) class(c candidate) string {
-	switch {
-	case c.weight == 4:
-		return "decide"
-	case c.trend == TrendWorse:
-		return "worse"
-	case c.trend == TrendBetter:
-		return "better"
-	case c.trend == TrendRecording:
-		return "look"
-	case c.trend == TrendFew:
+	if c.kind != model.KindKnow {
+		return c.kind
+	}
+	switch c.trend {
+	case TrendFew:
 		return "few"
-	case c.trend == TrendSame:
+	case TrendSame, TrendChance:
 		return "same"
 	}
 	return "know"
+}
+
+// balance says of how many numbers it is known which way they should go, and
+// how many went there: what got better and what got worse.
+func (b *builder) balance() string {
+	count := map[string]int{}
+	compared, not := 0, 0
+	for _, i := range b.in.Indicators {
+		for _, m := range i.Measures {
+			f, ok := b.current(m, "")
+			if !ok || !m.Total || m.Rising == "" {
+				continue
+			}
+			switch c, ok := b.change(f, m); {
+			case ok && c.Trend == TrendNotCompare:
+				not++
+			case ok:
+				compared++
+				count[kindOf(c.Trend)]++
+			}
+		}
+	}
+	says := b.w.Say("balance.none")
+	if compared > 0 {
+		says = b.w.Count("balance", model.Whole(int64(compared)), "worse", b.count(count[model.KindWorse]), "better", b.count(count[model.KindBetter]), "look", b.count(count[model.KindLook]))
+	}
+	if not > 0 {
+		says += " " + b.w.Count("balance.not_compared", model.Whole(int64(not)))
+	}
+	return says
 }

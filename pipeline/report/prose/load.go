@@ -17,6 +17,10 @@ import (
 // Languages are the languages every text has.
 func Languages() []string { return []string{"lv", "en"} }
 
+// Files are the files of texts, in the built-in templates and in a
+// municipality's local folder.
+func Files() []string { return []string{"texts_lv.yaml", "texts_en.yaml", "labels.yaml"} }
+
 // Texts are all texts in all languages.
 type Texts struct{ words map[string]Words }
 
