@@ -54,15 +54,11 @@ func BuiltIn() fs.FS {
 func LoadDefinitions(local string) (*Definitions, error) {
 	builtIn := BuiltIn()
 	d := &Definitions{FS: builtIn, local: local}
-	layers := []fs.FS{templates.Files()}
+	layers := []fs.FS{declared.Named("templates", templates.Files())}
 	if info, err := os.Stat(local); local != "" && err == nil && info.IsDir() {
 		own := os.DirFS(local)
 		d.FS = project.Overlay(own, builtIn)
-		if sub, err := fs.Sub(own, "templates"); err == nil {
-			if _, err := fs.Stat(sub, "."); err == nil {
-				layers = append(layers, sub)
-			}
-		}
+		layers = append(layers, ownTexts(local)...)
 	}
 	var problems model.Problems
 	var err error
@@ -106,6 +102,7 @@ func LoadDefinitions(local string) (*Definitions, error) {
 		return nil, err
 	}
 	problems = append(problems, d.unknownLaw()...)
+	problems = append(problems, d.unknownLabels()...)
 	d.markOrigins(local, builtIn)
 	if d.Hashes, err = hashAll(d.FS); err != nil {
 		return nil, err

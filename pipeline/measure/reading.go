@@ -23,6 +23,7 @@ type readingYAML struct {
 		Matters     *int64   `yaml:"matters"`
 		Confidence  *float64 `yaml:"confidence"`
 		Chance      []string `yaml:"chance"`
+		Registers   []string `yaml:"registers"`
 		Few         *int64   `yaml:"few"`
 		MeanBelow   *int64   `yaml:"mean_below"`
 	} `yaml:"change"`
@@ -71,7 +72,7 @@ func LoadReading(fsys fs.FS, defs []Definition, legal []model.LegalValue) (model
 		l.onlyDefined()
 	}
 	l.units()
-	r.Chance, r.Headlines = l.y.Change.Chance, l.y.Summary.Headlines
+	r.Chance, r.Registers, r.Headlines = l.y.Change.Chance, l.y.Change.Registers, l.y.Summary.Headlines
 	r.Kinds = l.kinds()
 	l.headlines()
 	r.Decide = l.decisions()
@@ -100,6 +101,7 @@ func countedAs(defs []Definition) map[string]string {
 func (l *readingLoader) onlyDefined() {
 	undefined := func(id string) bool { _, ok := l.measures[id]; return !ok }
 	l.y.Summary.Headlines = slices.DeleteFunc(l.y.Summary.Headlines, undefined)
+	l.y.Change.Registers = slices.DeleteFunc(l.y.Change.Registers, undefined)
 	l.y.Decide = slices.DeleteFunc(l.y.Decide, func(d decideYAML) bool { return undefined(d.Measure) })
 	used := map[string]bool{}
 	for _, unit := range l.measures {
@@ -189,6 +191,11 @@ func (l *readingLoader) kinds() []model.FindingKind {
 }
 
 func (l *readingLoader) headlines() {
+	for n, id := range l.y.Change.Registers {
+		if _, ok := l.measures[id]; !ok {
+			l.item(n, fmt.Sprintf("registers: no measure %q", id), "want the id of a measure", "change", "registers")
+		}
+	}
 	if len(l.y.Summary.Headlines) == 0 {
 		l.problem("headlines: none", "want a list of measures", "summary", "headlines")
 	}

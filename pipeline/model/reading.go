@@ -11,6 +11,9 @@ type Reading struct {
 	Confidence Decimal
 	// Chance lists what is counted case by case, so that chance moves it: units of counting.
 	Chance []string
+	// Registers lists measures that chance does not move though their unit is in Chance:
+	// everybody is counted in a register, and a change is what it is.
+	Registers []string
 	// Few: where both counts are below it and chance explains the difference, there are
 	// too few cases to speak of a change.
 	Few Decimal

@@ -19,13 +19,14 @@ type aim struct {
 func (a aim) late() bool { return a.share < model.Whole(1) && a.share < a.time }
 
 // aimOf finds the target of a measure that can be judged; ok is false without
-// one: no base, no way to go, a break of the series since the base year, or a
-// row that may not be published.
+// one: no base, no way to go, a break of the series since the base year, a
+// figure some senders of which are missing, or a row that may not be published.
 func (b *builder) aimOf(m model.Measure, f protect.Figure) (aim, bool) {
 	k := f.Key()
 	year, err := strconv.Atoi(k.Period[:min(4, len(k.Period))])
 	reached, ok := f.Value()
-	if err != nil || !ok {
+	received, expected := f.Senders()
+	if err != nil || !ok || received < expected {
 		return aim{}, false
 	}
 	for _, t := range b.in.Targets {

@@ -137,7 +137,9 @@ func (b *builder) smallCount(f protect.Figure, m model.Measure) bool {
 }
 
 // byChance says whether a measure counts what comes about case by case.
-func (b *builder) byChance(m model.Measure) bool { return contains(b.in.Reading.Chance, m.Counts) }
+func (b *builder) byChance(m model.Measure) bool {
+	return contains(b.in.Reading.Chance, m.Counts) && !contains(b.in.Reading.Registers, m.ID)
+}
 
 // trend says what a change means, by the declared rules (indicators/summary.yaml).
 func (b *builder) trend(c Change, was model.Decimal, m model.Measure) Trend {

@@ -21,30 +21,13 @@ func (b *builder) problems() []Finding {
 	var found []Finding
 	for _, i := range b.in.Indicators {
 		for _, m := range i.Measures {
-			if f, ok := b.current(m, ""); ok {
-				if p, ok := b.problem(i, m, f); ok {
-					found = append(found, p)
-				}
+			if c, ok := b.candidate(m, i, 0); ok && c.kind != model.KindBetter && c.kind != model.KindKnow {
+				found = append(found, b.finding(c))
 			}
 		}
 	}
 	found = append(found, b.partsToDecide()...)
 	return append(found, b.without()...)
-}
-
-func (b *builder) problem(i model.Indicator, m model.Measure, f protect.Figure) (Finding, bool) {
-	if _, ok := f.Value(); !ok {
-		return Finding{}, false
-	}
-	c := candidate{measure: m, of: i, figure: f}
-	if change, ok := b.change(f, m); ok {
-		c.trend = change.Trend
-	}
-	b.sortOut(&c)
-	if c.kind == model.KindBetter || c.kind == model.KindKnow {
-		return Finding{}, false
-	}
-	return b.finding(c), true
 }
 
 func (b *builder) pointing(i model.Indicator, class string, s Sentence, means string) Finding {

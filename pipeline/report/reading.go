@@ -113,7 +113,7 @@ func (b *builder) signs() []Term {
 		names = slices.Insert(names, 3, "withheld", "less_detail")
 	}
 	for _, sign := range names {
-		terms = append(terms, Term{Name: b.w.Say("sign." + sign), Texts: []Sentence{text(b.w.Say("sign." + sign + ".text"))}})
+		terms = append(terms, Term{Name: b.w.Say("sign." + sign), Texts: []Sentence{text(b.w.Say("sign."+sign+".text", "percent_from", b.w.Number(b.in.Reading.PercentFrom)))}})
 	}
 	return terms
 }
@@ -124,7 +124,7 @@ func (b *builder) howChanges() []Block {
 	r := b.in.Reading
 	oneIn, _ := model.Ratio(model.Whole(100), model.Whole(100)-r.Confidence, 1)
 	says := []string{
-		b.w.Say("changes.chance", "confidence", b.w.Number(r.Confidence), "matters", b.w.Number(r.Matters), "few", b.w.Number(r.Few)),
+		b.w.Say("changes.chance", "confidence", b.w.WholePercent(r.Confidence), "matters", b.w.WholePercent(r.Matters), "few", b.w.Number(r.Few)),
 		b.w.Say("changes.many", "one_in", b.w.Fixed(oneIn, 0)),
 		b.w.Say("changes.percent", "percent_from", b.w.Number(r.PercentFrom), "mean_below", b.w.Number(r.MeanBelow)),
 		b.w.Say("changes.compare"),

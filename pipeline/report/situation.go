@@ -67,7 +67,7 @@ func (b *builder) summarySection() Section {
 		s.Blocks = append(s.Blocks, paragraph("missing", text(b.w.Say("summary.none"))))
 		return s
 	}
-	s.Blocks = append(s.Blocks, Block{Findings: findings}, paragraph("note", text(b.w.Say("summary.rules", "matters", b.w.Number(b.in.Reading.Matters), "most", b.count(b.in.Reading.Most)))))
+	s.Blocks = append(s.Blocks, Block{Findings: findings}, paragraph("note", text(b.w.Say("summary.rules", "matters", b.w.WholePercent(b.in.Reading.Matters), "most", b.count(b.in.Reading.Most)))))
 	return s
 }
 
@@ -300,7 +300,7 @@ func (b *builder) group(g CooperationGroup) Block {
 }
 
 func (b *builder) problemSection() Section {
-	s := Section{ID: "problems", Title: b.w.Say("section.problems"), Blocks: []Block{paragraph("", text(b.w.Say("problems.rules", "matters", b.w.Number(b.in.Reading.Matters))))}}
+	s := Section{ID: "problems", Title: b.w.Say("section.problems"), Blocks: []Block{paragraph("", text(b.w.Say("problems.rules", "matters", b.w.WholePercent(b.in.Reading.Matters))))}}
 	if found := b.problems(); len(found) > 0 {
 		s.Blocks = append(s.Blocks, Block{Findings: found})
 	} else {

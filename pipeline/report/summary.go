@@ -55,31 +55,47 @@ func (b *builder) kindPlaces() map[string]int {
 	return place
 }
 
-// candidates are the numbers a summary may speak of, those that weigh most first.
-// Where nothing can be compared, or nobody is left to decide about, comes last.
+// candidates are the numbers a summary may speak of, those that weigh most first,
+// then all others that got worse or better. Where nothing can be compared, or
+// nobody is left to decide about, comes last.
 func (b *builder) candidates() []candidate {
 	var all []candidate
 	for i, id := range b.in.Reading.Headlines {
-		m, of, ok := b.in.Measure(id)
-		if !ok {
-			continue
+		if m, of, ok := b.in.Measure(id); ok {
+			if c, ok := b.candidate(m, of, i); ok {
+				all = append(all, c)
+			}
 		}
-		f, ok := b.current(m, "")
-		if !ok {
-			continue
+	}
+	for _, i := range b.in.Indicators {
+		for _, m := range i.Measures {
+			if contains(b.in.Reading.Headlines, m.ID) || !m.Total {
+				continue
+			}
+			if c, ok := b.candidate(m, i, len(b.in.Reading.Headlines)); ok && c.kind != model.KindKnow {
+				all = append(all, c)
+			}
 		}
-		if _, ok := f.Value(); !ok {
-			continue
-		}
-		c := candidate{measure: m, of: of, figure: f, order: i}
-		if change, ok := b.change(f, m); ok {
-			c.trend = change.Trend
-		}
-		b.sortOut(&c)
-		all = append(all, c)
 	}
 	sort.SliceStable(all, func(i, j int) bool { return all[i].order < all[j].order })
 	return all
+}
+
+// candidate judges a number of the report year; ok is false when there is none.
+func (b *builder) candidate(m model.Measure, of model.Indicator, order int) (candidate, bool) {
+	f, ok := b.current(m, "")
+	if !ok {
+		return candidate{}, false
+	}
+	if _, ok := f.Value(); !ok {
+		return candidate{}, false
+	}
+	c := candidate{measure: m, of: of, figure: f, order: order}
+	if change, ok := b.change(f, m); ok {
+		c.trend = change.Trend
+	}
+	b.sortOut(&c)
+	return c, true
 }
 
 // sortOut finds the kind of a candidate.
@@ -172,6 +188,20 @@ func (b *builder) class(c candidate) string {
 	return "know"
 }
 
+// balanceParts lists how many numbers went which way; that none got worse, or
+// better, is said, that none is of another kind is not.
+func (b *builder) balanceParts(count map[string]int) string {
+	var parts []string
+	for _, k := range []struct{ kind, key string }{
+		{model.KindWorse, "balance.worse"}, {model.KindBetter, "balance.better"}, {model.KindLook, "balance.look"}, {model.KindKnow, "balance.rest"},
+	} {
+		if n := count[k.kind]; n > 0 || k.kind == model.KindWorse || k.kind == model.KindBetter {
+			parts = append(parts, b.w.Count(k.key, model.Whole(int64(n))))
+		}
+	}
+	return join(parts, ", ")
+}
+
 // balance says of how many numbers it is known which way they should go, and
 // how many went there: what got better and what got worse.
 func (b *builder) balance() string {
@@ -194,7 +224,7 @@ func (b *builder) balance() string {
 	}
 	says := b.w.Say("balance.none")
 	if compared > 0 {
-		says = b.w.Count("balance", model.Whole(int64(compared)), "worse", b.count(count[model.KindWorse]), "better", b.count(count[model.KindBetter]), "look", b.count(count[model.KindLook]))
+		says = b.w.Count("balance", model.Whole(int64(compared)), "parts", b.balanceParts(count))
 	}
 	if not > 0 {
 		says += " " + b.w.Count("balance.not_compared", model.Whole(int64(not)))
