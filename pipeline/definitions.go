@@ -102,7 +102,7 @@ func LoadDefinitions(local string) (*Definitions, error) {
 		return nil, err
 	}
 	problems = append(problems, d.unknownLaw()...)
-	problems = append(problems, d.unknownLabels()...)
+	problems = append(problems, d.unknownLabels(layers[1:])...)
 	d.markOrigins(local, builtIn)
 	if d.Hashes, err = hashAll(d.FS); err != nil {
 		return nil, err

@@ -10,6 +10,7 @@ import (
 
 	"bernskats/pipeline/declared"
 	"bernskats/pipeline/model"
+	"bernskats/pipeline/report/prose"
 )
 
 // ownTexts are the layers a municipality lays over the built-in templates:
@@ -24,11 +25,11 @@ func ownTexts(local string) []fs.FS {
 
 // unknownLabels finds labels of a municipality that name a dimension no measure
 // is broken down by, or a code that is not in the dimension's list.
-func (d *Definitions) unknownLabels() (ps model.Problems) {
-	if d.Templates == nil || d.Forms == nil {
-		return nil
+func (d *Definitions) unknownLabels(own []fs.FS) (ps model.Problems) {
+	if d.Forms == nil || len(d.Indicators) == 0 {
+		return nil // what is wrong with them is told already
 	}
-	for _, l := range d.Templates.Texts().OwnLabels() {
+	for _, l := range prose.OwnLabels(own...) {
 		codes, open, known := d.codesOf(l.Dimension)
 		p := model.Problem{File: l.File, Line: l.Line, Column: l.Column}
 		switch {

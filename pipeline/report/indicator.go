@@ -133,7 +133,11 @@ func (b *builder) headlines(i model.Indicator) []Block {
 
 // headline is "Bērni … (2024): 21 bērns (3,4 uz 1000 …); gadu iepriekš 16, pieaugums par 5 (31,3 %)."
 func (b *builder) headline(m model.Measure, f protect.Figure) Sentence {
-	s := Sentence{{Text: b.titleOf(m) + " (" + b.periodBeside(b.titleOf(m), f.Key().Period) + "): "}}
+	title := b.titleOf(m)
+	if own := m.Title.In(b.w.Lang()); own != "" {
+		title = prose.Capital(own) // euros stand behind the number
+	}
+	s := Sentence{{Text: title + " (" + b.periodBeside(title, f.Key().Period) + "): "}}
 	s = append(s, b.counted(f, m.Counts)...)
 	if r, ok := b.rate(f); ok {
 		s = append(s, Span{Text: " ("})

@@ -2,6 +2,7 @@ package prose
 
 import (
 	"fmt"
+	"io/fs"
 	"strconv"
 	"strings"
 	"unicode"
@@ -30,8 +31,22 @@ type OwnLabel struct {
 	Dimension, Code string
 }
 
-// OwnLabels lists the labels of all layers but the first.
-func (t Texts) OwnLabels() []OwnLabel { return t.words["lv"].labels.own }
+// OwnLabels lists the labels of a municipality's layers. Mistakes in the files
+// are what Load finds; here they are passed over.
+func OwnLabels(layers ...fs.FS) []OwnLabel {
+	l := &loader{labels: newLabels()}
+	for _, layer := range layers {
+		data, err := fs.ReadFile(layer, "labels.yaml")
+		if err != nil {
+			continue
+		}
+		name := declared.PathIn(layer, "labels.yaml")
+		if pairs, ok := l.mapping(name, data, false); ok {
+			l.readLabels(name, pairs, false)
+		}
+	}
+	return l.labels.own
+}
 
 func newLabels() labels {
 	return labels{dimensions: map[string]model.Text{}, codes: map[string]map[string]model.Text{}, order: map[string][]string{}}
