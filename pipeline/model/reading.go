@@ -11,8 +11,8 @@ type Reading struct {
 	Confidence Decimal
 	// Chance lists what is counted case by case, so that chance moves it: units of counting.
 	Chance []string
-	// Registers lists measures that chance does not move though their unit is in Chance:
-	// everybody is counted in a register, and a change is what it is.
+	// Registers lists measures whose change is what it is though their unit is in Chance:
+	// counts of a whole register, and largest numbers.
 	Registers []string
 	// Few: where both counts are below it and chance explains the difference, there are
 	// too few cases to speak of a change.

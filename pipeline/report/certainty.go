@@ -41,7 +41,9 @@ func (b *builder) certainty(i model.Indicator) []Block {
 		if !ok {
 			continue
 		}
-		if received, expected := f.Senders(); received < expected {
+		// Of a pathway whose time is not over, nothing could have been sent yet.
+		notYet := f.Status() == model.NotDelivered && b.w.Has("status.not_delivered."+measureBase(m.ID))
+		if received, expected := f.Senders(); received < expected && !notYet {
 			add(b.sendersSay("certainty.senders", received, expected))
 		}
 		if n := f.SetAside(); n > 0 {
@@ -56,7 +58,7 @@ func (b *builder) certainty(i model.Indicator) []Block {
 			}
 			reported[f.Source()] = append(reported[f.Source()], b.titleOf(m))
 		}
-		if f.Status() == model.NotDelivered && !b.w.Has("status.not_delivered."+measureBase(m.ID)) {
+		if f.Status() == model.NotDelivered && !notYet {
 			missing = append(missing, b.titleOf(m))
 		}
 	}

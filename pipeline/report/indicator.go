@@ -200,7 +200,8 @@ func (b *builder) changeWords(m model.Measure, f protect.Figure) Sentence {
 
 // meanWords say the mean of three years beside a small yearly count.
 func (b *builder) meanWords(m model.Measure, f protect.Figure) Sentence {
-	if mean, ok := b.mean(f); ok && b.smallCount(f, m) {
+	v, _ := f.Value()
+	if mean, ok := b.mean(f); ok && mean != v && b.smallCount(f, m) {
 		return text(b.w.Say("change.mean", "mean", b.w.Fixed(mean, 1)))
 	}
 	return nil

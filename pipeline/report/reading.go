@@ -143,16 +143,25 @@ func (b *builder) howChanges() []Block {
 func (b *builder) brokenSeries() []Sentence {
 	var list []Sentence
 	for _, br := range b.in.Breaks {
+		var areas, titles []string
 		for _, area := range append([]string{b.area}, b.in.Compare...) {
-			titles := b.titlesBrokenBy(br, area)
-			switch {
-			case len(titles) == 0:
-				continue
-			case len(br.Measures) == 0:
-				titles = []string{b.w.Say("changes.every")}
+			here := b.titlesBrokenBy(br, area)
+			if len(here) > 0 && !contains(areas, area) {
+				areas = append(areas, area)
 			}
-			list = append(list, text(b.w.Say("changes.break", "area", area, "from", b.w.DateOf(br.From), "cause", b.breakSays(br), "titles", join(titles, "; "))))
+			for _, title := range here {
+				if !contains(titles, title) {
+					titles = append(titles, title)
+				}
+			}
 		}
+		switch {
+		case len(areas) == 0:
+			continue
+		case len(br.Measures) == 0:
+			titles = []string{b.w.Say("changes.every")}
+		}
+		list = append(list, text(b.w.Say("changes.break", "area", join(areas, ", "), "from", b.w.DateOf(br.From), "cause", b.breakSays(br), "titles", join(titles, "; "))))
 	}
 	return list
 }

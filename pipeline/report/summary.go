@@ -56,7 +56,7 @@ func (b *builder) kindPlaces() map[string]int {
 }
 
 // candidates are the numbers a summary may speak of, those that weigh most first,
-// then all others that got worse or better. Where nothing can be compared, or
+// then all others of the 21 indicators that got worse or better. Where nothing can be compared, or
 // nobody is left to decide about, comes last.
 func (b *builder) candidates() []candidate {
 	var all []candidate
@@ -69,7 +69,7 @@ func (b *builder) candidates() []candidate {
 	}
 	for _, i := range b.in.Indicators {
 		for _, m := range i.Measures {
-			if contains(b.in.Reading.Headlines, m.ID) || !m.Total {
+			if i.Code == "" || !m.Total || contains(b.in.Reading.Headlines, m.ID) {
 				continue
 			}
 			if c, ok := b.candidate(m, i, len(b.in.Reading.Headlines)); ok && c.kind != model.KindKnow {
@@ -210,7 +210,7 @@ func (b *builder) balance() string {
 	for _, i := range b.in.Indicators {
 		for _, m := range i.Measures {
 			f, ok := b.current(m, "")
-			if !ok || !m.Total || m.Rising == "" {
+			if !ok || i.Code == "" || !m.Total || m.Rising == "" {
 				continue
 			}
 			switch c, ok := b.change(f, m); {
