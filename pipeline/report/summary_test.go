@@ -58,7 +58,7 @@ func TestEachKindOfFindingHasItsTurn(t *testing.T) {
 		{"e.children", "recording", 50, 100, nil}, {"f.children", "worse", 50, 110, nil}, {"g.children", "worse", 50, 120, nil}, {"h.children", "better", 50, 120, nil},
 		{"i.children", "better", 50, 130, nil},
 	}, nil)
-	// first turns: decide 1 of 2, worse 2 of 2, look 1 of 1, better 2 of 2; the seventh place goes to what else got worse
+	// decide 1 of 2, worse 3 of 3, look 1 of 1, better 2 of 2 fill the seven places
 	want := []string{"decide: D.children", "worse: C.children", "worse: F.children", "worse: G.children", "look: E.children", "better: B.children", "better: H.children"}
 	if diff := cmp.Diff(want, picked(t, in)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
