@@ -12,9 +12,9 @@ import (
 
 // native is a chart that the spreadsheet program draws from the cells.
 type native struct {
-	title, alt string
-	first      int // row of the table with its first point, from 0
-	points     int
+	name, title, alt string // what is drawn; the same with breaks named; the drawing in words
+	first            int    // row of the table with its first point, from 0
+	points           int
 }
 
 // fewest is how many numbers a series needs before a chart says more than its table.
@@ -22,7 +22,7 @@ const fewest = 3
 
 // native makes the chart of our totals of one measure, whose figures begin at a row of the table.
 func (b *book) native(m model.Measure, figures []protect.Figure, at int) (native, bool) {
-	c := native{title: b.titleOf(m), first: at}
+	c := native{name: b.titleOf(m), title: b.titleOf(m), first: at}
 	numbers := 0
 	var said, periods []string
 	for _, f := range figures {
@@ -84,7 +84,7 @@ func (b *book) chart(s sheet, c native) *excelize.Chart {
 		Title:        excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: c.title, Font: &excelize.Font{Bold: true, Size: 12, Color: "333333"}}}},
 		Legend:       excelize.ChartLegend{Position: "none"},
 		Dimension:    excelize.ChartDimension{Width: chartWidth, Height: chartHeight},
-		Format:       excelize.GraphicOptions{AltText: c.alt, Name: c.title},
+		Format:       excelize.GraphicOptions{AltText: c.alt, Name: c.name},
 		XAxis:        excelize.ChartAxis{Font: *size(10)},
 		YAxis:        excelize.ChartAxis{Minimum: &zero, MajorGridLines: true, Font: *size(10), NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}},
 		PlotArea:     excelize.ChartPlotArea{ShowVal: true},
