@@ -51,6 +51,14 @@ func (b *builder) told(key string, more map[string]Sentence, figures ...figureAt
 	return []Block{paragraph("number", s)}
 }
 
+// lead makes the first sentence of a section its leading one.
+func lead(blocks []Block) []Block {
+	if len(blocks) > 0 && blocks[0].Class == "number" {
+		blocks[0].Class = "lead"
+	}
+	return blocks
+}
+
 // numberOf finds a figure of the report year that has a number.
 func (b *builder) numberOf(measure, breakdown string) (m model.Measure, f protect.Figure, v model.Decimal, ok bool) {
 	if m, _, ok = b.in.Measure(measure); !ok {
@@ -93,7 +101,7 @@ func (b *builder) partList(measure, dimension string, fixed ...model.Part) (Sent
 			list = append(list, Span{Text: "; "})
 		}
 		d := b.value(f, m.Counts)
-		list = append(list, Span{Text: b.code(measure, dimension, codes[dimension]) + " – "}, Span{Datum: &d})
+		list = append(list, Span{Text: b.code(measure, dimension, codes[dimension]) + " –\u00a0"}, Span{Datum: &d})
 	}
 	return list, len(list) > 0
 }
@@ -136,6 +144,7 @@ func (b *builder) measures(ids ...string) []model.Measure {
 func (b *builder) beside(id, caption, dimension string, measures ...model.Measure) (Table, bool) {
 	t := Table{ID: id, Caption: caption}
 	var shown []model.Measure
+	totals := 0
 	rated := map[string]bool{}
 	seen := map[string]bool{}
 	for _, m := range measures {
@@ -147,6 +156,9 @@ func (b *builder) beside(id, caption, dimension string, measures ...model.Measur
 			t.Head = []string{prose.Capital(b.dimensions(m.ID, []string{dimension}))}
 		}
 		shown = append(shown, m)
+		if m.Total {
+			totals++
+		}
 		t.Head = append(t.Head, b.shortTitle(m))
 		if rated[m.ID] = b.anyRate(m.ID, b.newest(m), keys); rated[m.ID] {
 			t.Head = append(t.Head, prose.Capital(b.rateLabel(m)))
@@ -158,7 +170,7 @@ func (b *builder) beside(id, caption, dimension string, measures ...model.Measur
 	if len(shown) == 0 {
 		return Table{}, false
 	}
-	if row, ok := b.besideRow("", shown, rated); ok {
+	if row, ok := b.besideRow("", shown, rated); ok && 2*totals > len(shown) { // a row of gaps says nothing
 		row.Label, row.Kind = b.w.Say("row.total"), "total"
 		t.Rows = append(t.Rows, row)
 	}

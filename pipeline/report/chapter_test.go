@@ -82,11 +82,11 @@ func TestThePublishedFiguresOfServicesReadAsInTheirSources(t *testing.T) {
 	pageSays(t, in, "lv", []string{
 		"Gada laikā pakalpojumu saņēma 50 ģimenes; tajās auga 130 bērni.",
 		"Pakalpojumu sāka saņemt 12 ģimenes, beidza saņemt 18 ģimenes.",
-		"Kā gada laikā pabeigtie pakalpojumi beidzās (ģimeņu skaits): mērķis sasniegts, ģimene patstāvīga – 11; mainīta dzīvesvieta – 7.",
+		"Kā gada laikā pabeigtie pakalpojumi beidzās (ģimeņu skaits): mērķis sasniegts, ģimene patstāvīga –_11; mainīta dzīvesvieta –_7.",
 		"Krīzes intervenci saņēma 10 ģimenes; tajās auga 17 bērni.",
 		"Bērni ģimenēs, no kurām līdz gada beigām neviens bērns nav nonācis ārpusģimenes aprūpē: 14 (82,4_% no bērniem ģimenēs ar krīzes intervenci).",
 		"Ģimenes asistenti, kas gada laikā strādāja ar ģimenēm: 2. Ģimenes, kurām sniegts šis pakalpojums: 22.",
-		"Ģimenes pēc pakalpojuma sniedzēja: pašvaldība – 7; līgumpartneris – 15 (ģimene, kurai palīdzējuši abi, ieskaitīta abās grupās).",
+		"Ģimenes pēc pakalpojuma sniedzēja: pašvaldība –_7; līgumpartneris –_15 (ģimene, kurai palīdzējuši abi, ieskaitīta abās grupās).",
 		"Lielākais ģimeņu skaits, ar kurām viens asistents strādāja vienā dienā: 4. Norma ir 4; tā nav pārsniegta. Tā ir prakses norma.",
 	}, nil)
 	pageSays(t, in, "en", []string{
@@ -172,11 +172,11 @@ func TestUnknownResponsibilityNamesTheFieldThatIsMissing(t *testing.T) {
 		if five != "" {
 			lines += "responsibility.children 2024-12-31 rule=5 " + five + "\n"
 		}
-		pageSays(t, chapterInput(t, lines), "lv", []string{want, "Deklarētie bērni: 100. Kura pašvaldība atbild par viņu tiesību aizsardzību: mūsu pašvaldība – 60; cita pašvaldība – 30; nav nosakāma – 10."}, nil)
+		pageSays(t, chapterInput(t, lines), "lv", []string{want, "Deklarētie bērni: 100. Kura pašvaldība atbild par viņu tiesību aizsardzību: mūsu pašvaldība –_60; cita pašvaldība –_30; nav nosakāma –_10."}, nil)
 	}
 	pageSays(t, chapterInput(t, whole+"responsibility.children 2024-12-31 rule=5 withheld"), "lv", nil, []string{"kuru atbildīgo pašvaldību nevar noteikt"})
 	pageSays(t, chapterInput(t, strings.ReplaceAll(whole, "unknown 10", "unknown withheld")), "lv",
-		[]string{"Deklarētie bērni: 100. Sadalījums pēc atbildīgās pašvaldības ir tabulā."}, []string{"mūsu pašvaldība – 60", "kuru atbildīgo pašvaldību nevar noteikt"})
+		[]string{"Deklarētie bērni: 100. Sadalījums pēc atbildīgās pašvaldības ir tabulā."}, []string{"mūsu pašvaldība –_60", "kuru atbildīgo pašvaldību nevar noteikt"})
 }
 
 func TestHelpForOthersIsSaidWithItsCosts(t *testing.T) {

@@ -39,7 +39,7 @@ func TestWhatAByLawShouldSayAndNobodyToldIsMissing(t *testing.T) {
 		"Darbības teritorija\nnav ziņu\nNolikums\nnav ziņu\nDarbu nodrošina\nnav ziņu\nAtskaitās domei\nnav ziņu\nPēdējā atskaite\n31.12.2023. (pārskata gadā atskaite nav norādīta)",
 		"Nolikums\nNr. 7\nDarbu nodrošina\nnav ziņu\nAtskaitās domei\nnav ziņu\nPēdējā atskaite\n01.01.2024.",
 		"Gada laikā notika 1 sēde.",
-		"Bērni izskatītajos individuālajos gadījumos: 21; pēc steidzamības: steidzams – 21.",
+		"Bērni izskatītajos individuālajos gadījumos: 21; pēc steidzamības: steidzams –_21.",
 		"Priekšlikumi pašvaldībai un ministrijai: 0.",
 	}, nil)
 	in.Groups = nil

@@ -25,7 +25,7 @@ func (b *builder) section(i model.Indicator, leads, parts []Block) Section {
 			s.Blocks = append(s.Blocks, parts...)
 		}
 	} else {
-		s.Blocks = append(s.Blocks, leads...)
+		s.Blocks = append(s.Blocks, lead(leads)...)
 		s.Blocks = append(s.Blocks, b.certainty(i)...)
 		s.Blocks = append(s.Blocks, b.seriesBlocks(i)...)
 		s.Blocks = append(s.Blocks, b.charts(i)...)

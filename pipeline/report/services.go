@@ -199,7 +199,7 @@ func (b *builder) supportCentre() []Section {
 	if len(blocks) == 0 {
 		return nil
 	}
-	return []Section{{ID: "services-family-support-centre", Title: b.w.Say("services.family_support_centre"), Area: "B", Blocks: append(blocks, b.toOutcomes())}}
+	return []Section{{ID: "services-family-support-centre", Title: b.w.Say("services.family_support_centre"), Area: "B", Blocks: append(lead(blocks), b.toOutcomes())}}
 }
 
 // ofService tells how many families and children a service reached, how many
@@ -239,7 +239,7 @@ func (b *builder) parentEducation() []Section {
 	}
 	_, of, _ := b.in.Measure(measures[0].ID)
 	s := Section{ID: "services-parent-education", Title: b.w.Say("services.parent_education"), Area: area(of)}
-	s.Blocks = b.told("services.parents", nil, figureAt{place: "events", measure: "parent_education.events", noun: true}, figureAt{place: "visits", measure: "parent_education.participants"})
+	s.Blocks = lead(b.told("services.parents", nil, figureAt{place: "events", measure: "parent_education.events", noun: true}, figureAt{place: "visits", measure: "parent_education.participants"}))
 	s.Blocks = append(s.Blocks, tableBlock(t), paragraph("note", Sentence{{Text: b.w.Say("see", "what", linkName(of, b.w.Lang())), Href: "#" + anchor(of)}}))
 	return []Section{s}
 }
