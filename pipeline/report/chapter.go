@@ -170,7 +170,7 @@ func (b *builder) beside(id, caption, dimension string, measures ...model.Measur
 	if len(shown) == 0 {
 		return Table{}, false
 	}
-	if row, ok := b.besideRow("", shown, rated); ok && 2*totals > len(shown) { // a row of gaps says nothing
+	if row, ok := b.besideRow("", shown, rated); ok && 2*totals >= len(shown) { // a row of gaps says nothing
 		row.Label, row.Kind = b.w.Say("row.total"), "total"
 		t.Rows = append(t.Rows, row)
 	}

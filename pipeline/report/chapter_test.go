@@ -6,6 +6,8 @@ import (
 
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/protect"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // given makes the facts of lines "measure period breakdown number"; the number
@@ -179,7 +181,26 @@ func TestUnknownResponsibilityNamesTheFieldThatIsMissing(t *testing.T) {
 		[]string{"Deklarētie bērni: 100. Sadalījums pēc atbildīgās pašvaldības ir tabulā."}, []string{"mūsu pašvaldība –_60", "kuru atbildīgo pašvaldību nevar noteikt"})
 }
 
+func TestThePublicEditionDoesNotSplitTheUnknown(t *testing.T) {
+	in := chapterInput(t, "responsibility.children 2024-12-31 - 100\nresponsibility.children 2024-12-31 responsible=unknown 10\nresponsibility.children 2024-12-31 rule=5 8")
+	b := newBuilder(in, builtIn(t).Texts().In("lv"))
+	b.public = true
+	var said []string
+	for _, block := range b.whyUnknown() {
+		said = append(said, block.Sentence.String())
+	}
+	want := []string{"Bērni, kuru atbildīgo pašvaldību nevar noteikt: 10. Nav norādīta ne vecāku deklarētā, ne faktiskā dzīvesvieta, vai arī vecāku pašvaldības atšķiras un nav noteikts, pie kura vecāka bērns dzīvo."}
+	if diff := cmp.Diff(want, said); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestHelpForOthersIsSaidWithItsCosts(t *testing.T) {
 	pageSays(t, chapterInput(t, "helped_for_others.families 2024 - 4\nhelped_for_others.cost 2024 - 1200.5\nhelped_for_others.reclaimed 2024 - not_delivered"), "lv",
 		[]string{"Ģimenes, kurām sociālais dienests palīdzēja citas pašvaldības vietā: 4.", "Pakalpojumi šīm ģimenēm izmaksāja 1_200,50_EUR."}, []string{"No atbildīgajām pašvaldībām atprasīts:"})
+}
+
+func TestATotalThatMeansNothingIsNotSaidToBeMissingWhereItsPartsCame(t *testing.T) {
+	lines := "social_services.began 2024 - not_delivered\nsocial_services.began 2024 service=respite 12\nsocial_services.at_end 2024 - not_delivered\nsocial_services.families 2024 service=respite 50"
+	pageSays(t, chapterInput(t, lines), "lv", []string{"Nav iesniegts: Ģimenes, kuras pakalpojumu saņēma gada beigās."}, []string{"Nav iesniegts: Ģimenes, kuras pakalpojumu sākušas"})
 }

@@ -30,13 +30,17 @@ func (b *builder) whoAnswers() []Block {
 
 // whyUnknown says what is missing where nobody can tell who answers: the fifth
 // rule lacks the parents' residence; all others lack with whom the child lives,
-// for only the third rule can fail beside the fifth.
+// for only the third rule can fail beside the fifth. A public edition says what
+// may be missing, not how often which.
 func (b *builder) whyUnknown() []Block {
 	unknown := figureAt{place: "n", measure: "responsibility.children", breakdown: partKey("responsible", "unknown")}
 	nowhere := figureAt{place: "nowhere", measure: "responsibility.children", breakdown: partKey("rule", "5")}
 	_, _, n, ok := b.numberOf(unknown.measure, unknown.breakdown)
 	if !ok || n == 0 {
 		return nil
+	}
+	if b.public { // one number less the other would count few children
+		return b.told("responsibility.unknown.any", nil, unknown)
 	}
 	var blocks []Block
 	_, found := b.in.Figure(nowhere.measure, b.newestOf(nowhere.measure), nowhere.breakdown)
@@ -50,10 +54,7 @@ func (b *builder) whyUnknown() []Block {
 	default:
 		blocks = b.told("responsibility.unknown.both", nil, unknown, nowhere)
 	}
-	if !b.public {
-		blocks = append(blocks, paragraph("note", text(b.w.Say("responsibility.which", "period", b.newestOf(unknown.measure)))))
-	}
-	return blocks
+	return append(blocks, paragraph("note", text(b.w.Say("responsibility.which", "period", b.newestOf(unknown.measure)))))
 }
 
 // helpedForOthers says whom we helped, what it cost and what was claimed back.
