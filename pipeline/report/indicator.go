@@ -235,7 +235,7 @@ func (b *builder) compared(c Change, m model.Measure) Sentence {
 	if c.By < 0 {
 		key = "change.down"
 	}
-	if c.HasPercent {
+	if c.HasPercent && c.Percent != 0 { // less than half of a tenth of one per cent is not worth telling
 		key += ".percent"
 		fill["percent"] = text(b.w.Percent(abs(c.Percent)))
 	}
