@@ -50,6 +50,8 @@ type Input struct {
 	Opinions []Opinion
 	Surveys  []SurveyAnswer
 	Groups   []CooperationGroup
+	// Proposals of the cooperation groups in the year, in the order of their days.
+	Proposals []Proposal
 
 	// Drawings keeps charts between runs; nil draws all of them. It changes no byte.
 	Drawings chart.Drawings
@@ -130,6 +132,15 @@ type CooperationGroup struct {
 	Name, Territory, Bylaw, SupportedBy, ReportsEvery string
 	LastReport                                        model.Day
 	Bodies                                            []string // codes of the list group_body
+}
+
+// Proposal is what a cooperation group proposed, in the sender's words.
+type Proposal struct {
+	Group    string
+	Day      model.Day // of the meeting
+	To       string    // "municipality" or "ministry"
+	Outcome  string    // what was decided; may be empty
+	FollowUp string    // a code of the list follow_up; "" when nobody told
 }
 
 // Break is a place in a series across which numbers cannot be compared.

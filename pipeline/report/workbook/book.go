@@ -58,6 +58,7 @@ func (b *book) sheets() []sheet {
 			all = append(all, s)
 		}
 	}
+	all = append(all, b.chapters(taken)...)
 	all = append(all, b.data())
 	if s, ok := b.senders(); ok {
 		all = append(all, s)
