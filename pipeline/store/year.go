@@ -222,10 +222,19 @@ func orNull(s string) any {
 type CustodyRow struct {
 	Parent, Child, Decision string
 	Day                     model.Day
+	Year                    int   // of the database that holds its row
+	Row                     int64 // row_id there
 }
 
+// yearsRows is more rows than a year's database can hold: a row of several years'
+// databases is known by year × yearsRows + row_id.
+const yearsRows = 1_000_000_000
+
+// RowOfYear gives the year and the row_id of a row of custody_history.
+func RowOfYear(row int64) (year int, rowID int64) { return int(row / yearsRows), row % yearsRows }
+
 func historyTable() Table {
-	return Table{"custody_history", []Column{{"parent", Text}, {"child", Text}, {"decision", Text}, {"day", Date}}}
+	return Table{"custody_history", []Column{{"parent", Text}, {"child", Text}, {"decision", Text}, {"day", Date}, {"row_id", Integer}}}
 }
 
 func historyYearTable() Table {
@@ -256,7 +265,7 @@ func (db *DB) AddHistory(ctx context.Context, years []int, rows []CustodyRow) er
 	}
 	_, err := db.Append(ctx, historyTable(), func(yield func([]any) bool) {
 		for _, r := range rows {
-			if !yield([]any{r.Parent, r.Child, r.Decision, r.Day}) {
+			if !yield([]any{r.Parent, r.Child, r.Decision, r.Day, int64(r.Year)*yearsRows + r.Row}) {
 				return
 			}
 		}
