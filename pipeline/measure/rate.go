@@ -158,3 +158,59 @@ func (e *engine) find(measure string) (Definition, Count, model.Measure, bool) {
 	}
 	return Definition{}, Count{}, model.Measure{}, false
 }
+
+// rateTotals gives reported and published totals their rate where the whole of
+// the denominator is a figure of the same area and needs no condition.
+func rateTotals(facts []model.Fact, totals []total) []model.Fact {
+	value := map[string]model.Decimal{}
+	for _, f := range facts {
+		if f.HasValue() {
+			value[strings.Join([]string{f.Measure, f.Period, f.Area, f.Breakdown}, "|")] = f.Value
+		}
+	}
+	rates := map[string]*Rate{}
+	for _, t := range totals {
+		rates[t.measure.ID] = t.count.Rate
+	}
+	for i := range facts {
+		f := &facts[i]
+		r := rates[f.Measure]
+		if f.Origin == model.Counted || r == nil || r.Where != "" || r.Only != "" || f.Breakdown != "" {
+			continue
+		}
+		for _, period := range denominatorLabels(f.Period) {
+			if d := value[strings.Join([]string{r.Of, period, f.Area, ""}, "|")]; d > 0 {
+				setRate(f, *r, d)
+				break
+			}
+		}
+	}
+	return facts
+}
+
+// DividedBy gives the figure that a reported or published total is divided by,
+// false when it has no rate.
+func DividedBy(facts []model.Fact, defs []Definition, f model.Fact) (model.Fact, bool) {
+	var of string
+	for _, d := range defs {
+		for _, c := range d.Counts {
+			if c.Measure == f.Measure && c.Rate != nil {
+				of = c.Rate.Of
+			}
+		}
+	}
+	for _, period := range denominatorLabels(f.Period) {
+		for _, d := range facts {
+			if d.Measure == of && d.Period == period && d.Area == f.Area && d.Breakdown == "" && d.HasValue() && d.Value > 0 {
+				return d, true
+			}
+		}
+	}
+	return model.Fact{}, false
+}
+
+// denominatorLabels are the periods a denominator may have: the same, the year's
+// last day, the school year's second semester.
+func denominatorLabels(period string) []string {
+	return []string{period, period + "-12-31", period + "-2"}
+}

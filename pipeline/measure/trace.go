@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"bernskats/pipeline/forms"
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/store"
 )
@@ -89,7 +90,7 @@ func (e *engine) casesOf(q Asked) (casesOf, error) {
 // trace finds what was counted and what it gives together.
 func (e *engine) trace(ctx context.Context, of casesOf) (*Trace, error) {
 	t := &Trace{Asked: Asked{of.count.Measure, of.period.Label, of.breakdown}, Operator: of.count.Operator, Column: of.count.Column,
-		Condition: joinConditions(append([]string{of.count.Where}, of.conditions...))}
+		Condition: of.condition()}
 	rows, err := e.db.Query(ctx, unitsQuery(of.count, of.table(), of.counts()))
 	if err != nil {
 		return nil, fmt.Errorf("finding the rows of %s: %w", of.count.Measure, err)
@@ -114,10 +115,19 @@ func (of casesOf) table() string { return casesTable(of.def, of.count.Cases) }
 func (of casesOf) inPeriod() string { return "period = " + quoteText(of.period.Label) }
 
 func (of casesOf) meets() string {
-	if joined := joinConditions(append([]string{of.count.Where}, of.conditions...)); joined != "" {
-		return joined
+	if c := of.condition(); c != "" {
+		return c
 	}
 	return "true"
+}
+
+// condition is what is asked of a case beside its period and category.
+func (of casesOf) condition() string {
+	all := slices.DeleteFunc(append([]string{of.count.Where}, of.conditions...), func(c string) bool { return c == "" })
+	if len(all) == 1 {
+		return all[0]
+	}
+	return joinConditions(all)
 }
 
 func (of casesOf) inCategory() string {
@@ -148,4 +158,37 @@ func unitsQuery(c Count, table, where string) string {
 		return grouped(onePer(c), per)
 	}
 	return fmt.Sprintf("SELECT 1::BIGINT AS amount, %s AS rows FROM %s WHERE %s AND %s IS NOT NULL GROUP BY %s ORDER BY rows", rows, table, where, column, column)
+}
+
+// Needed narrows an input to the definition in a folder and those its measures
+// are divided by.
+func (in Input) Needed(folder string) Input {
+	wanted := map[string]bool{}
+	for _, d := range in.Definitions {
+		for _, c := range d.Counts {
+			if d.Folder == folder && c.Rate != nil {
+				wanted[c.Rate.Of] = true
+			}
+		}
+	}
+	var kept []Definition
+	for _, d := range in.Definitions {
+		if d.Folder == folder || slices.ContainsFunc(d.Counts, func(c Count) bool { return wanted[c.Measure] }) {
+			kept = append(kept, d)
+		}
+	}
+	in.Definitions = kept
+	return in
+}
+
+// Sheets names the sheets ("form.sheet") a case file reads, by form and sheet.
+func (f CaseFile) Sheets(catalogue *forms.Catalogue) (names []string) {
+	for _, form := range catalogue.Forms {
+		for _, s := range form.Sheets {
+			if f.reads(form.ID, s.ID) {
+				names = append(names, form.ID+"."+s.ID)
+			}
+		}
+	}
+	return names
 }

@@ -110,18 +110,14 @@ func (e *engine) reasonsOfCases(ctx context.Context, of casesOf) (map[int64]Reas
 
 // rememberCounted puts the counted rows into the temporary table counted_row.
 func (e *engine) rememberCounted(ctx context.Context, counted map[int64]bool) error {
-	if err := e.db.Exec(ctx, "CREATE OR REPLACE TEMP TABLE counted_row (row_id BIGINT)"); err != nil {
-		return err
-	}
 	table := store.Table{Name: "counted_row", Columns: []store.Column{{Name: "row_id", Type: store.Integer}}}
-	_, err := e.db.Append(ctx, table, func(yield func([]any) bool) {
+	return e.db.Remember(ctx, table, func(yield func([]any) bool) {
 		for row := range counted {
 			if !yield([]any{row}) {
 				return
 			}
 		}
 	})
-	return err
 }
 
 // readSheet is a sheet whose rows may be cases.
