@@ -287,6 +287,7 @@ func (t *tracer) reasonText(reason measure.Reason, rule string) model.Text {
 func reasonTexts() map[measure.Reason]model.Text {
 	return map[measure.Reason]model.Text{
 		measure.NoValue:         {LV: "nav norādīts tas, ko skaita vai summē", EN: "what is counted or summed is not given"},
+		measure.Smaller:         {LV: "der lielākais skaitlis; šeit ir mazāks", EN: "the largest number counts; here is a smaller one"},
 		measure.OtherCategory:   {LV: "skaitīts šajā rādītājā, bet citā kategorijā nekā prasītā", EN: "counted in this measure, but in another category than asked"},
 		measure.OtherCondition:  {LV: "neatbilst rādītāja nosacījumam", EN: "does not meet the condition of the measure"},
 		measure.OtherPeriod:     {LV: "attiecas uz citu periodu", EN: "is about another period"},

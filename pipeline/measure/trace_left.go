@@ -17,6 +17,7 @@ type Reason string
 
 const (
 	NoValue         Reason = "no_value"          // a case that does not give what is counted or summed
+	Smaller         Reason = "smaller"           // of a largest number: a case that gives a smaller one
 	OtherCategory   Reason = "other_category"    // a case of the measure in another category than asked
 	OtherCondition  Reason = "condition"         // a case that does not meet the measure's condition
 	OtherPeriod     Reason = "other_period"      // a case of another period only
@@ -75,6 +76,8 @@ func (e *engine) leftOut(ctx context.Context, of casesOf, units []Unit, why map[
 			}
 			x := LeftOut{Row: r.row, Reason: reasons[r.row]}
 			switch {
+			case x.Reason == NoValue && of.count.Operator == Max:
+				x.Reason = Smaller
 			case x.Reason != "":
 			case r.dated != "":
 				x.Reason = r.dated
