@@ -11,7 +11,7 @@ import (
 // printWhy prints an explanation for reading: the figure, what it rests on, its
 // cells, what did not count.
 func (a *app) printWhy(e *pipeline.Explanation) {
-	fmt.Fprintln(a.io.out, a.say("TIKAI IEKŠĒJAI LIETOŠANAI: atbilde ved pie atsevišķiem bērniem", "FOR INTERNAL USE ONLY: the answer leads to single children"))
+	a.line("TIKAI IEKŠĒJAI LIETOŠANAI", "FOR INTERNAL USE ONLY")
 	a.printFigure(e)
 	a.printRests(e)
 	a.printPublicState(e.Public)
@@ -26,9 +26,9 @@ func (a *app) line(lv, en string, args ...any) { fmt.Fprintf(a.io.out, a.say(lv,
 
 func (a *app) printFigure(e *pipeline.Explanation) {
 	fmt.Fprintln(a.io.out, strings.TrimSpace(e.Indicator+" "+e.Title.In(a.lang())))
-	fmt.Fprintln(a.io.out, strings.TrimSpace(strings.Join([]string{e.Measure, e.Period, e.Breakdown}, " ")), "·", e.Area)
+	fmt.Fprintln(a.io.out, strings.TrimSpace(strings.Join([]string{e.Measure, e.Period, e.Breakdown}, " ")))
 	if e.Value != "" {
-		a.line("skaits: %s (%s, %s)", "value: %s (%s, %s)", e.Value, e.Status, e.Origin)
+		a.line("skaits: %s (%s)", "value: %s (%s)", e.Value, e.Status)
 	} else {
 		a.line("skaits: nav (%s)", "value: none (%s)", e.Status)
 	}
@@ -42,6 +42,7 @@ func (a *app) printFigure(e *pipeline.Explanation) {
 	if e.RateUnit != "" {
 		a.line("attiecība: %s (%s), saucējs %s", "rate: %s (%s), denominator %s", e.Rate, e.RateUnit, e.Denominator)
 	}
+	a.line("teritorija: %s; izcelsme: %s", "area: %s; origin: %s", e.Area, e.Origin)
 	if e.Source != "" {
 		a.line("avots: %s", "source: %s", e.Source)
 	}
