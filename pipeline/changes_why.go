@@ -137,7 +137,7 @@ func definitionKind(name string) (kind, subject string) {
 		return "policy", name
 	case dir == "indicators/legal":
 		return "law", strings.TrimSuffix(base, ".yaml")
-	case strings.HasPrefix(name, "templates/"), name == "forms/findings.yaml", base == "breaks.yaml":
+	case strings.HasPrefix(name, "templates/"), name == "forms/findings.yaml", base == measure.OwnBreaksFile, base == measure.OwnReadingFile, dir == ".":
 		return "text", name
 	case strings.HasPrefix(name, "linked/"):
 		return "program", name

@@ -48,9 +48,14 @@ func exitCode(err error) int {
 	var noFigure *pipeline.NoFigure
 	var incomparable *pipeline.NotComparable
 	var broken *pipeline.OutputsDamaged
+	var uncombined *pipeline.NotCombined
 	switch {
 	case err == nil:
 		return exitDone
+	case errors.As(err, &uncombined) && uncombined.Wrong:
+		return exitOutputs
+	case errors.As(err, &uncombined):
+		return exitUsage
 	case errors.As(err, &code):
 		return int(code)
 	case errors.Is(err, context.Canceled):
@@ -87,7 +92,10 @@ func explain(err error, lang string) string {
 	var damaged *pipeline.LedgerDamaged
 	var incomparable *pipeline.NotComparable
 	var broken *pipeline.OutputsDamaged
+	var uncombined *pipeline.NotCombined
 	switch {
+	case errors.As(err, &uncombined):
+		return uncombined.In(lang)
 	case errors.As(err, &incomparable):
 		return incomparable.In(lang)
 	case errors.As(err, &broken):
