@@ -65,6 +65,7 @@ func TestEveryFigureIsTracedToItsCells(t *testing.T) {
 	if len(own) < 300 || len(all) < len(own)+200 {
 		t.Fatalf("only %d figures, %d in series: the test would prove little", len(own), len(all))
 	}
+	samePlaces(t, trace)
 	books := &books{dir: dir, rows: map[string]map[string]map[string]bool{}}
 	aside := rowsAside(trace.results)
 	hows, reasons := map[string]int{}, map[string]int{}
@@ -123,6 +124,36 @@ func TestEveryFigureIsTracedToItsCells(t *testing.T) {
 	for _, r := range []measure.Reason{measure.OtherCategory, measure.OtherCondition, measure.BeforePeriod, measure.AfterPeriod, measure.OtherSemester, measure.ByRule, measure.SameUnit, measure.NotSelected, measure.OtherFigure} {
 		if reasons[string(r)] == 0 {
 			t.Errorf("no row is left out because of %s", r)
+		}
+	}
+}
+
+// samePlaces holds the index of places against what findings are placed by.
+func samePlaces(t *testing.T, trace *tracer) {
+	t.Helper()
+	year := trace.o.Year
+	index, err := trace.index(t.Context(), year)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []model.RowFinding
+	for _, field := range []string{"", "unexcused", "pupil_council", "value", "no_such_field"} {
+		for row := int64(1); row < 6000; row += 3 {
+			rows = append(rows, model.RowFinding{Row: row, Field: field})
+		}
+	}
+	places, err := trace.databases[year].Places(t.Context(), rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(places) < 1000 {
+		t.Fatalf("only %d places", len(places))
+	}
+	for i, r := range rows {
+		want, known := places[i]
+		got, ok := index.At(r.Row, func(string, string) []string { return []string{r.Field} })
+		if ok != known || got != want {
+			t.Fatalf("row %d, field %q: %+v, want %+v", r.Row, r.Field, got, want)
 		}
 	}
 }
