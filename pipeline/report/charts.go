@@ -83,11 +83,11 @@ func (b *builder) picture(s chart.Spec, finding Sentence) Block {
 	return Block{Chart: p}
 }
 
-// chartYears says how many periods a chart shows: ten years, or the semesters
-// of its table.
+// chartYears says how many periods a chart shows: ten years, seven school years
+// or semesters.
 func chartYears(kind model.PeriodKind) int {
-	if kind == model.Semester {
-		return yearsOf(kind)
+	if kind == model.Semester || kind == model.SchoolYear {
+		return 7 // so many such names fit side by side
 	}
 	return 2 * yearsOf(kind)
 }
@@ -111,7 +111,7 @@ func (b *builder) chartPeriods(m model.Measure) []string {
 }
 
 func (b *builder) lineSpec(id string, i model.Indicator, m model.Measure, periods []string) chart.Spec {
-	s := chart.Spec{ID: id, Kind: chart.Bar, Lang: b.w.Lang(), Colour: areaColour(area(i)),
+	s := chart.Spec{ID: id, Kind: chart.Bar, Latest: true, Lang: b.w.Lang(), Colour: areaColour(area(i)),
 		Desc: b.w.Say("chart.desc", "title", b.titleOf(m)), Unit: b.chartUnit(m)}
 	s.Series = []chart.Series{{Points: b.points(periods, func(p string) (protect.Figure, bool) { return b.in.Figure(m.ID, p, "") }, RoleValue)}}
 	s.Breaks = b.chartBreaks(m, periods)

@@ -65,9 +65,11 @@ func (b *builder) summarySection() Section {
 	findings := b.summary()
 	if len(findings) == 0 {
 		s.Blocks = append(s.Blocks, paragraph("missing", text(b.w.Say("summary.none"))))
+		s.Sections = b.glance()
 		return s
 	}
 	s.Blocks = append(s.Blocks, Block{Findings: findings}, paragraph("note", text(b.w.Say("summary.rules"))))
+	s.Sections = b.glance()
 	return s
 }
 
@@ -153,9 +155,6 @@ func (b *builder) orNothing(s Section) Section {
 // areas are the six areas of the guideline with all their indicators.
 func (b *builder) areas() Section {
 	s := Section{ID: "areas", Title: b.w.Say("section.areas"), Blocks: []Block{paragraph("", text(b.w.Say("areas.intro")))}}
-	if t, ok := b.overview(); ok {
-		s.Blocks = append(s.Blocks, tableBlock(t))
-	}
 	for _, group := range groups() {
 		sub := Section{ID: "area-" + group, Number: group, Title: b.w.Say("area." + group), Area: group}
 		for _, i := range b.in.Indicators {

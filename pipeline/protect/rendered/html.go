@@ -137,7 +137,7 @@ func unescaped(style string) string {
 func plainElement(name string) bool {
 	switch name {
 	case "html", "head", "meta", "title", "style", "body", "main", "header", "footer", "nav", "section", "article", "aside", "address",
-		"h1", "h2", "h3", "h4", "h5", "h6", "p", "blockquote", "pre", "hr", "br", "wbr", "div", "span", "ol", "ul", "li", "dl", "dt", "dd", "figure", "figcaption", "svg",
+		"h1", "h2", "h3", "h4", "h5", "h6", "p", "blockquote", "pre", "hr", "br", "wbr", "div", "span", "ol", "ul", "li", "dl", "dt", "dd", "details", "summary", "figure", "figcaption", "svg",
 		"a", "abbr", "b", "cite", "code", "data", "dfn", "em", "i", "mark", "q", "s", "small", "strong", "sub", "sup", "time", "u",
 		"table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td":
 		return true

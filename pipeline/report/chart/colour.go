@@ -5,9 +5,10 @@ import (
 	"strconv"
 )
 
-// Parts of a stack are tints of the colour of the area, from full to nearly
-// white: readers tell them apart by how dark they are, whatever colours they
-// see and on a black and white print, and by the numbers in them.
+// Parts of a stack are tints of the colour of the area, from full to pale, the
+// last hatched: readers tell them apart by how dark they are, whatever colours
+// they see and on a black and white print, and by the numbers in them. Bars have
+// no border, for ECharts would draw them smaller by it than the number they show.
 
 // share is how much of the area's colour the i-th part of a stack has.
 func (s Spec) share(i int) float64 {
@@ -15,7 +16,7 @@ func (s Spec) share(i int) float64 {
 	if n == 1 {
 		return 1
 	}
-	return 1 - 0.9*float64(i)/float64(n-1)
+	return 1 - 0.85*float64(i)/float64(n-1)
 }
 
 // fill is how the bars of the i-th series look.
@@ -23,7 +24,11 @@ func (s Spec) fill(i int) style {
 	if s.Kind != Stacked {
 		return style{Color: s.colour(i), Decal: decal(i)}
 	}
-	return style{Color: s.colour(i), BorderColor: s.house(), BorderWidth: 1}
+	look := style{Color: s.colour(i)}
+	if i > 0 && i == len(s.Series)-1 {
+		look.Decal = hatch([]int{2, 5}, -0.7853981633974483, tint(s.house(), 0.5))
+	}
+	return look
 }
 
 // house is the colour of the area a chart belongs to.

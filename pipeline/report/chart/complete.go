@@ -195,22 +195,24 @@ func (s Spec) colour(i int) string {
 // decal is the hatching of the i-th series of bars; the first is plain.
 func decal(i int) map[string]any {
 	const white = "rgba(255,255,255,0.65)"
-	hatch := func(symbol string, x, y []int, rotation float64) map[string]any {
-		return map[string]any{"symbol": symbol, "dashArrayX": x, "dashArrayY": y, "rotation": rotation, "color": white, "symbolSize": 1}
-	}
 	switch i % 6 {
 	case 1:
-		return hatch("rect", []int{1, 0}, []int{3, 6}, -0.7853981633974483)
+		return hatch([]int{3, 6}, -0.7853981633974483, white)
 	case 2:
 		return map[string]any{"symbol": "circle", "dashArrayX": [][]int{{8, 8}, {0, 8, 8, 0}}, "dashArrayY": []int{6, 0}, "color": white, "symbolSize": 0.7}
 	case 3:
-		return hatch("rect", []int{1, 0}, []int{3, 6}, 0.7853981633974483)
+		return hatch([]int{3, 6}, 0.7853981633974483, white)
 	case 4:
-		return hatch("rect", []int{1, 0}, []int{2, 5}, 0)
+		return hatch([]int{2, 5}, 0, white)
 	case 5:
-		return hatch("rect", []int{1, 0}, []int{2, 5}, 1.5707963267948966)
+		return hatch([]int{2, 5}, 1.5707963267948966, white)
 	}
 	return nil
+}
+
+// hatch is a decal of lines: how thick and how far apart, turned by so much.
+func hatch(lines []int, rotation float64, colour string) map[string]any {
+	return map[string]any{"symbol": "rect", "dashArrayX": []int{1, 0}, "dashArrayY": lines, "rotation": rotation, "color": colour, "symbolSize": 1}
 }
 
 func first(v any) map[string]any {
