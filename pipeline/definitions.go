@@ -60,6 +60,7 @@ func LoadDefinitions(local string) (*Definitions, error) {
 				layers = append(layers, sub)
 			}
 		}
+		layers = append(layers, project.Only(own, ownLook()...))
 	}
 	var problems model.Problems
 	var err error
@@ -104,6 +105,9 @@ func LoadDefinitions(local string) (*Definitions, error) {
 	return d, inLocal(local, problems).Err()
 }
 
+// ownLook are the files beside the folders of local/ that change how pages look.
+func ownLook() []string { return append([]string{"style.css"}, report.ArmsFiles()...) }
+
 // inLocal makes the files of problems those to open, in place:
 // "local/forms/police/form.yaml" where the municipality's own folder has it.
 func inLocal(local string, ps model.Problems) model.Problems {
@@ -111,8 +115,11 @@ func inLocal(local string, ps model.Problems) model.Problems {
 		return ps
 	}
 	for i, p := range ps {
-		if info, err := os.Stat(filepath.Join(local, filepath.FromSlash(p.File))); err == nil && !info.IsDir() {
-			ps[i].File = path.Join("local", p.File)
+		for _, folder := range []string{"", "templates"} { // problems of texts and looks name the file alone
+			if info, err := os.Stat(filepath.Join(local, folder, filepath.FromSlash(p.File))); err == nil && !info.IsDir() {
+				ps[i].File = path.Join("local", folder, p.File)
+				break
+			}
 		}
 	}
 	return ps
@@ -144,9 +151,10 @@ func (d *Definitions) markOrigins(local string, builtIn fs.FS) {
 // output depends on it.
 func hashAll(fsys fs.FS) (map[string]string, error) {
 	hashes := map[string]string{}
-	for _, top := range []string{"forms", "indicators", "templates", measure.OwnPolicyFile} {
+	optional := append(ownLook(), measure.OwnPolicyFile)
+	for _, top := range append([]string{"forms", "indicators", "templates"}, optional...) {
 		err := fs.WalkDir(fsys, top, func(p string, e fs.DirEntry, err error) error {
-			if err == nil && e.IsDir() && p == manual.Folder || p == measure.OwnPolicyFile && errors.Is(err, fs.ErrNotExist) {
+			if err == nil && e.IsDir() && p == manual.Folder || slices.Contains(optional, p) && errors.Is(err, fs.ErrNotExist) {
 				return fs.SkipDir
 			}
 			if err != nil || e.IsDir() || path.Ext(p) == ".go" {

@@ -27,6 +27,9 @@ func (b *builder) annex() Section {
 // allTables makes the tables of all figures: by indicator, measure and area.
 func (b *builder) allTables() []Block {
 	blocks := []Block{paragraph("", text(b.w.Say("tables.intro")))}
+	if b.public {
+		blocks = append(blocks, paragraph("note", text(b.w.Say("note.withheld"))), paragraph("note", text(b.w.Say("note.less_detail"))))
+	}
 	done, empty := map[string]bool{}, []listed{}
 	for _, i := range b.in.Indicators {
 		for _, m := range i.Measures {
@@ -147,8 +150,7 @@ func (b *builder) annexTable(i model.Indicator, m model.Measure, area string, pe
 	for _, dimensions := range b.dimensionSets(m.ID, area) {
 		t.Rows = append(t.Rows, b.annexGroup(m, area, dimensions, periods)...)
 	}
-	t.Notes = b.withheldNotes(t) // other marks are explained once, in the introduction
-	return t
+	return t // marks and signs are explained once, in the introduction
 }
 
 // areaNumber keeps ids of tables of several areas apart.

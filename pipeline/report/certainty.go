@@ -81,13 +81,13 @@ func (b *builder) concerns(br Break, m model.Measure) bool {
 	return len(periods) > 1 && periods[0] < br.From && br.From <= periods[len(periods)-1]
 }
 
-// sayOnce keeps the explanation of a mark, and that groups overlap, at the first
-// table of a section that needs it; later tables say in their heading that
+// sayOnce keeps the explanation of a mark, of what is withheld, and that groups
+// overlap, at the first open table of a section that needs it; later tables say in their heading that
 // groups overlap.
 func (b *builder) sayOnce(blocks []Block) {
-	marks, overlap := map[string]bool{}, false
+	marks, said, overlap := map[string]bool{}, map[string]bool{}, false
 	for _, block := range blocks {
-		if block.Table == nil {
+		if block.Table == nil || block.Table.Fold != nil { // what is folded away explains itself
 			continue
 		}
 		var legend []Mark
@@ -98,6 +98,11 @@ func (b *builder) sayOnce(blocks []Block) {
 			}
 		}
 		block.Table.Legend = legend
+		block.Table.Notes = slices.DeleteFunc(block.Table.Notes, func(n string) bool {
+			again := said[n]
+			said[n] = said[n] || n == b.w.Say("note.withheld") || n == b.w.Say("note.less_detail")
+			return again
+		})
 		if !contains(block.Table.Notes, b.w.Say("note.overlap")) {
 			continue
 		}

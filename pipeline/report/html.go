@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -22,24 +23,27 @@ type Templates struct {
 	texts     prose.Texts
 	situation *template.Template
 	style     template.CSS
+	colours   map[string]string             // of the six areas
+	arms      template.URL                  // the municipality's coat of arms as a data address, "" for none
 	engine    func() (*chart.Engine, error) // compiled at the first page that has a chart, the same for all
 	library   string                        // SHA-256 of the ECharts it draws with
 }
 
 // LoadTemplates reads the built-in templates and lays a municipality's own over
 // them: texts and labels key by key; parts.html and situation.html as whole
-// files (style.css of a layer is added behind). The error is model.Problems for
+// files; style.css of a layer is added behind; a coat of arms stands in the head
+// of every page. The error is model.Problems for
 // mistakes in texts and templates.
 func LoadTemplates(layers ...fs.FS) (*Templates, error) {
+	var problems model.Problems
 	texts, err := prose.Load(layers...)
-	if err != nil {
+	if err != nil && !errors.As(err, &problems) {
 		return nil, err
 	}
 	t := &Templates{texts: texts}
-	for _, layer := range layers {
-		if css, err := fs.ReadFile(layer, "style.css"); err == nil {
-			t.style += template.CSS(css) + "\n"
-		}
+	problems = append(problems, t.look(layers)...)
+	if err := problems.Err(); err != nil {
+		return nil, err
 	}
 	echarts, err := lastFile(layers, "echarts.min.js")
 	if err != nil {
@@ -52,6 +56,23 @@ func LoadTemplates(layers ...fs.FS) (*Templates, error) {
 		return nil, err
 	}
 	return t, nil
+}
+
+// look reads style sheets and the coat of arms.
+func (t *Templates) look(layers []fs.FS) model.Problems {
+	var problems model.Problems
+	for _, layer := range layers {
+		css, err := fs.ReadFile(layer, "style.css")
+		if err != nil {
+			continue // a layer need not have one
+		}
+		problems = append(problems, checkStyle("style.css", string(css))...)
+		t.style += template.CSS(css) + "\n"
+	}
+	t.colours = areaColours(string(t.style))
+	arms, ps := loadArms(layers)
+	t.arms = arms
+	return append(problems, ps...)
 }
 
 // parse reads the template of a page with the shared parts it is made of; a
@@ -92,6 +113,7 @@ func (t *Templates) functions(lang string) template.FuncMap {
 	return template.FuncMap{
 		"say":    func(key string, pairs ...string) string { return t.texts.In(lang).Say(key, pairs...) },
 		"style":  func() template.CSS { return t.style },
+		"arms":   func() template.URL { return t.arms },
 		"deeper": func(level int) int { return level + 1 },
 		"at":     func(s Section, level int) leveled { return leveled{s, level} },
 	}
@@ -107,7 +129,7 @@ type leveled struct {
 // with everything inside. The same input gives the same bytes.
 func (t *Templates) Situation(ctx context.Context, in Input, lang string) ([]byte, error) {
 	b := newBuilder(in, t.texts.In(lang))
-	b.draw.on = true
+	b.draw.on, b.draw.colours = true, t.colours
 	page := b.page()
 	if err := b.draw.render(ctx, t, in.Drawings); err != nil {
 		return nil, err

@@ -306,7 +306,7 @@ func (b *builder) problemSection() Section {
 		s.Sections = append(s.Sections, Section{ID: "comments", Title: b.w.Say("section.comments"), Blocks: []Block{{List: c}}})
 	}
 	if t, ok := b.surveys(); ok {
-		s.Sections = append(s.Sections, Section{ID: "surveys", Title: b.w.Say("section.surveys"), Blocks: t})
+		s.Sections = append(s.Sections, Section{ID: "surveys", Title: b.w.Say("section.surveys"), Flow: true, Blocks: t})
 	}
 	if o := b.opinions(); len(o) > 0 {
 		s.Sections = append(s.Sections, Section{ID: "opinions", Title: b.w.Say("section.opinions"), Blocks: []Block{{List: o}}})

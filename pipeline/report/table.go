@@ -106,8 +106,12 @@ func (b *builder) series(id, caption string, measures []model.Measure, kind mode
 		return Table{}, false
 	}
 	t := Table{ID: id, Caption: caption, Whole: true, Head: []string{b.w.Say("head.measure")}}
+	period := b.w.Period
+	if yearEnds(periods) {
+		period = b.w.PeriodShort
+	}
 	for _, p := range periods {
-		t.Head = append(t.Head, b.w.Period(p))
+		t.Head = append(t.Head, period(p))
 	}
 	t.Head = append(t.Head, b.w.Say("head.change"))
 	for _, m := range measures {
