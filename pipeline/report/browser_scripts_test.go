@@ -37,6 +37,34 @@ const layoutScript = `(() => {
 	return bad;
 })()`
 
+// textScript lists texts that lie on each other anywhere on the page, line by
+// line, as far as they are in sight; what scrolls under a heading is not meant.
+const textScript = `(() => {
+	const bad = [], lines = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+	for (let node; node = walker.nextNode();) {
+		const e = node.parentElement;
+		if (!node.data.trim() || e.closest('svg, .skip, style')) continue;
+		const range = document.createRange(), frame = e.closest('.scroll');
+		const clip = frame ? frame.getBoundingClientRect() : {left: -1e9, right: 1e9};
+		range.selectNodeContents(node);
+		for (const r of range.getClientRects()) {
+			const left = Math.max(r.left, clip.left), right = Math.min(r.right, clip.right);
+			// The box of a line is higher than its letters, about a fifth above and below.
+			if (right - left > 1) lines.push({left, right, top: r.top + 0.2 * r.height, bottom: r.bottom - 0.2 * r.height, e, text: node.data.trim().slice(0, 40)});
+		}
+	}
+	lines.sort((a, b) => a.top - b.top);
+	const stuck = e => { const th = e.closest('th'); return th && getComputedStyle(th).position === 'sticky'; };
+	for (let i = 0; i < lines.length; i++)
+		for (let j = i + 1; j < lines.length && lines[j].top < lines[i].bottom - 1; j++) {
+			const a = lines[i], b = lines[j];
+			if (Math.min(a.right, b.right) - Math.max(a.left, b.left) <= 1 || a.e.closest('sup, abbr') || b.e.closest('sup, abbr')) continue;
+			if (a.e.closest('tr') && a.e.closest('tr') === b.e.closest('tr') && (stuck(a.e) || stuck(b.e))) continue;
+			bad.push('texts on each other: ' + a.text + ' / ' + b.text);
+		}
+	return bad;
+})()`
+
 // chartScript lists labels that are cut off or lie on each other.
 const chartScript = `(() => {
 	const bad = [];
