@@ -197,6 +197,38 @@ func TestPagesInABrowser(t *testing.T) {
 	}
 }
 
+func TestThePublicPagesInABrowser(t *testing.T) {
+	axe, err := os.ReadFile(checker(t, "axe-core/axe.min.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := report.MadeUpPublic(t, "A2", "B1", "C1", "E3", "F1", "declared_children")
+	files := pages(t, in)
+	maps.Copy(files, qualityPages(t, in))
+	ctx := browser(t)
+	for name, file := range files {
+		do(t, ctx, media("screen"), wide(360), open(file), load(axe))
+		for _, width := range []int64{360, 768, 1280} {
+			t.Run(fmt.Sprintf("%s, %d px: nothing runs out of its place", name, width), func(t *testing.T) {
+				do(t, ctx, wide(width))
+				look(t, ctx, layoutScript)
+				look(t, ctx, textScript)
+			})
+		}
+		t.Run(name+": axe-core finds nothing", func(t *testing.T) {
+			do(t, ctx, wide(360))
+			look(t, ctx, axeScript)
+		})
+	}
+	for _, lang := range in.Languages {
+		t.Run(lang+": labels of charts lie inside the drawing and apart from each other", func(t *testing.T) {
+			do(t, ctx, open(files[lang]))
+			look(t, ctx, chartScript)
+		})
+	}
+	t.Run("the HTML checker finds no error", func(t *testing.T) { html(t, files) })
+}
+
 func TestTheQualityPageInABrowser(t *testing.T) {
 	axe, err := os.ReadFile(checker(t, "axe-core/axe.min.js"))
 	if err != nil {
