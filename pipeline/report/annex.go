@@ -142,7 +142,7 @@ func (b *builder) annexTable(i model.Indicator, m model.Measure, area string, pe
 	if b.rated(m.ID, area, periods) {
 		caption = b.w.Say("table.annex_rate", "caption", caption, "rate", b.annexRate(m))
 	}
-	t := Table{ID: "t-" + safeID(m.ID) + "-" + b.areaNumber(m, area), Caption: caption, Head: []string{b.w.Say("head.breakdown")}}
+	t := Table{ID: "t-" + safeID(m.ID) + "-" + b.areaNumber(m, area), Caption: caption, Small: true, Head: []string{b.w.Say("head.breakdown")}}
 	for _, p := range periods {
 		t.Head = append(t.Head, b.w.Period(p))
 	}

@@ -6,7 +6,10 @@ package report_test
 const layoutScript = `(() => {
 	const bad = [], page = document.scrollingElement;
 	const say = (what, e) => bad.push(what + ': <' + e.tagName.toLowerCase() + '> ' + (e.closest('[id]') || {id: ''}).id + ' "' + e.textContent.trim().slice(0, 60) + '"');
-	if (page.scrollWidth > innerWidth) bad.push('the page is ' + page.scrollWidth + ' px wide, the window ' + innerWidth);
+	if (page.scrollWidth > innerWidth) {
+		const widest = [...document.body.querySelectorAll('*')].map(e => [Math.max(0, ...[...e.getClientRects()].map(r => r.right)), e]).sort((a, b) => b[0] - a[0])[0];
+		say('the page is ' + page.scrollWidth + ' px wide, the window ' + innerWidth, widest[1]);
+	}
 	const boxes = new Map(), box = e => { if (!boxes.has(e)) boxes.set(e, e.getBoundingClientRect()); return boxes.get(e); };
 	for (const e of document.body.querySelectorAll('*')) {
 		if (e.closest('svg') && e.tagName !== 'svg' || e.closest('.skip') || e.matches('abbr, colgroup, col, br')) continue;
@@ -58,7 +61,7 @@ const textScript = `(() => {
 	for (let i = 0; i < lines.length; i++)
 		for (let j = i + 1; j < lines.length && lines[j].top < lines[i].bottom - 1; j++) {
 			const a = lines[i], b = lines[j];
-			if (Math.min(a.right, b.right) - Math.max(a.left, b.left) <= 1 || a.e.closest('sup, abbr') || b.e.closest('sup, abbr')) continue;
+			if (a.e === b.e || Math.min(a.right, b.right) - Math.max(a.left, b.left) <= 1 || a.e.closest('sup, abbr') || b.e.closest('sup, abbr')) continue;
 			if (a.e.closest('tr') && a.e.closest('tr') === b.e.closest('tr') && (stuck(a.e) || stuck(b.e))) continue;
 			bad.push('texts on each other: ' + a.text + ' / ' + b.text);
 		}

@@ -142,6 +142,9 @@ func qualityPages(t testing.TB, in report.Input) map[string]string {
 	return files
 }
 
+// a4 is how many px the text on an A4 page is wide.
+const a4 = 688
+
 // small is a page with every kind of block and figure, and a chart of every kind.
 func small(t testing.TB) report.Input {
 	return report.MadeUpInput(t, "A2", "B1", "C1", "E3", "F1", "declared_children")
@@ -179,6 +182,12 @@ func TestPagesInABrowser(t *testing.T) {
 				look(t, ctx, textScript)
 			})
 		}
+		t.Run(lang+", printed: nothing runs out of its place", func(t *testing.T) {
+			do(t, ctx, media("print"), wide(a4))
+			look(t, ctx, layoutScript)
+			look(t, ctx, textScript)
+			do(t, ctx, media("screen"))
+		})
 		t.Run(lang+": labels of charts lie inside the drawing and apart from each other", func(t *testing.T) {
 			look(t, ctx, chartScript)
 		})
@@ -215,6 +224,12 @@ func TestThePublicPagesInABrowser(t *testing.T) {
 				look(t, ctx, textScript)
 			})
 		}
+		t.Run(name+", printed: nothing runs out of its place", func(t *testing.T) {
+			do(t, ctx, media("print"), wide(a4))
+			look(t, ctx, layoutScript)
+			look(t, ctx, textScript)
+			do(t, ctx, media("screen"))
+		})
 		t.Run(name+": axe-core finds nothing", func(t *testing.T) {
 			do(t, ctx, wide(360))
 			look(t, ctx, axeScript)
@@ -269,6 +284,11 @@ func TestTheFullPageInABrowser(t *testing.T) {
 		})
 	}
 	t.Run("labels of charts lie inside the drawing and apart from each other", func(t *testing.T) { look(t, ctx, chartScript) })
+	t.Run("printed: nothing runs out of its place", func(t *testing.T) {
+		do(t, ctx, media("print"), wide(a4))
+		look(t, ctx, layoutScript)
+		look(t, ctx, textScript)
+	})
 }
 
 // A check that nothing fails is none: this page has one of each mistake.

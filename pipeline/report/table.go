@@ -23,6 +23,7 @@ type Table struct {
 	Legend  []Mark   // the marks that occur in it
 	Text    bool     // cells are text, not numbers
 	Whole   bool     // wants the width of the page, however few its columns
+	Small   bool     // of the annex, in small type
 	Fold    *Fold    // nil for a table that stands open
 }
 
@@ -33,7 +34,10 @@ type Fold struct{ Label, Paper string }
 // Shape says how much room the table wants: "narrow" fits half the page, "broad"
 // needs all of it, also on paper.
 func (t Table) Shape() string {
-	const half, page = 66, 132 // characters of a table on paper
+	half, page := 70, 132 // characters of a table on paper
+	if t.Small {
+		half, page = 80, 160
+	}
 	switch n := t.characters(); {
 	case t.Text || n > page || len(t.Head) > 7:
 		return "broad"
@@ -84,6 +88,9 @@ func (c Cell) characters() int {
 	for _, d := range []*Datum{c.Datum, c.Rate} {
 		if d != nil {
 			n += utf8.RuneCountInString(d.Shown) + 1
+			if !d.HasValue { // words are set smaller than numbers
+				n -= 2
+			}
 		}
 	}
 	return n
