@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"bernskats/pipeline/forms"
 	"bernskats/pipeline/model"
@@ -12,10 +13,12 @@ import (
 
 // Told is what senders told in words: it is printed, never counted.
 type Told struct {
-	Comments []report.Comment
-	Surveys  []report.SurveyAnswer
-	Groups   []report.CooperationGroup
-	Opinions []report.Opinion
+	Comments  []report.Comment
+	Surveys   []report.SurveyAnswer
+	Groups    []report.CooperationGroup
+	Opinions  []report.Opinion
+	Proposals []report.Proposal
+	Targets   []report.Target
 }
 
 // collect takes out of the year's database what later stages need besides facts.
@@ -110,12 +113,26 @@ func (b *yearBuild) told(ctx context.Context) (Told, error) {
 			n, _ := r[4].(int64)
 			t.Surveys = append(t.Surveys, report.SurveyAnswer{Survey: text(r[0]), Asked: text(r[1]), Question: text(r[2]), Answer: text(r[3]), Answers: int(n), Public: r[5] == true})
 		}},
+		{`SELECT measure, base_value, base_year, target, target_year, public FROM programme_results
+		  WHERE measure IS NOT NULL AND base_value IS NOT NULL AND base_year IS NOT NULL AND target IS NOT NULL AND target_year IS NOT NULL ORDER BY row_id`, func(r []any) {
+			base, _ := r[1].(model.Decimal)
+			reach, _ := r[3].(model.Decimal)
+			first, _ := r[2].(int64)
+			last, _ := r[4].(int64)
+			t.Targets = append(t.Targets, report.Target{Measure: text(r[0]), Base: base, BaseYear: int(first), Reach: reach, TargetYear: int(last), Public: r[5] == true})
+		}},
 		{`SELECT indicator, text, public FROM programme_strategy WHERE part = 'specialists' ORDER BY row_id`, func(r []any) {
 			t.Opinions = append(t.Opinions, report.Opinion{Indicator: text(r[0]), Text: text(r[1]), Public: r[2] == true})
 		}},
 		{`SELECT group_name, territory, bylaw, supported_by, reports_every, last_report FROM municipality_groups ORDER BY row_id`, func(r []any) {
 			day, _ := r[5].(model.Day)
 			t.Groups = append(t.Groups, report.CooperationGroup{Name: text(r[0]), Territory: text(r[1]), Bylaw: text(r[2]), SupportedBy: text(r[3]), ReportsEvery: text(r[4]), LastReport: day})
+		}},
+		{`SELECT group_name, m.day, matter, outcome, follow_up FROM municipality_group_meetings AS m
+			JOIN report_year ON m.day BETWEEN first_day AND last_day
+			WHERE matter IN ('proposal_municipality', 'proposal_ministry') ORDER BY m.day, row_id`, func(r []any) {
+			day, _ := r[1].(model.Day)
+			t.Proposals = append(t.Proposals, report.Proposal{Group: text(r[0]), Day: day, To: strings.TrimPrefix(text(r[2]), "proposal_"), Outcome: text(r[3]), FollowUp: text(r[4])})
 		}},
 		{`SELECT group_name, body FROM municipality_group_members ORDER BY row_id`, func(r []any) {
 			for i := range t.Groups {

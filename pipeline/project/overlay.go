@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io/fs"
 	"path"
-	"slices"
 	"sort"
 	"strings"
 )
@@ -70,22 +69,6 @@ func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 	}
 	sort.Slice(entries, func(i, j int) bool { return entries[i].Name() < entries[j].Name() })
 	return entries, nil
-}
-
-// Only shows of a file system these files of its top folder alone.
-func Only(fsys fs.FS, names ...string) fs.FS { return only{fsys, names} }
-
-type only struct {
-	fs.FS
-	names []string
-}
-
-// Open implements fs.FS.
-func (o only) Open(name string) (fs.File, error) {
-	if !slices.Contains(o.names, name) {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-	}
-	return o.FS.Open(name)
 }
 
 // Origin says where a definition's folder comes from: "built in", "local" or

@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"strings"
 
+	"bernskats/pipeline/declared"
 	"bernskats/pipeline/model"
 )
 
@@ -40,9 +41,9 @@ func loadArms(layers []fs.FS) (template.URL, model.Problems) {
 		case 0:
 			continue
 		case 2:
-			return "", model.Problems{{File: found[1], Text: "there is a " + found[0] + " as well", Want: "want one of them"}}
+			return "", model.Problems{{File: declared.PathIn(layers[i], found[1]), Text: "there is a " + found[0] + " as well", Want: "want one of them"}}
 		}
-		name, kind, check := found[0], "image/svg+xml", checkDrawing
+		name, kind, check := declared.PathIn(layers[i], found[0]), "image/svg+xml", checkDrawing
 		if strings.HasSuffix(name, ".png") {
 			kind, check = "image/png", checkPNG
 		}

@@ -1,6 +1,10 @@
 package report
 
-import "bernskats/pipeline/model"
+import (
+	"slices"
+
+	"bernskats/pipeline/model"
+)
 
 // glance shows the six areas on one page: a small chart of each, and the table
 // of all indicators with the numbers drawn.
@@ -59,7 +63,7 @@ func (b *builder) firstDrawn(group string) (model.Indicator, model.Measure, bool
 			}
 		}
 	}
-	for _, id := range append(headlineMeasures(), ids...) {
+	for _, id := range slices.Concat(b.in.Reading.Headlines, ids) {
 		m, i, ok := b.in.Measure(id)
 		if !ok || !m.Total || !contains(ids, id) {
 			continue

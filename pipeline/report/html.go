@@ -9,8 +9,11 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"regexp"
+	"strconv"
 	"sync"
 
+	"bernskats/pipeline/declared"
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/report/chart"
 	"bernskats/pipeline/report/prose"
@@ -45,7 +48,7 @@ func LoadTemplates(layers ...fs.FS) (*Templates, error) {
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}
-	echarts, err := lastFile(layers, "echarts.min.js")
+	echarts, _, err := lastFile(layers, "echarts.min.js")
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +69,7 @@ func (t *Templates) look(layers []fs.FS) model.Problems {
 		if err != nil {
 			continue // a layer need not have one
 		}
-		problems = append(problems, checkStyle("style.css", string(css))...)
+		problems = append(problems, checkStyle(declared.PathIn(layer, "style.css"), string(css))...)
 		t.style += template.CSS(css) + "\n"
 	}
 	t.colours = areaColours(string(t.style))
@@ -80,7 +83,7 @@ func (t *Templates) look(layers []fs.FS) model.Problems {
 func (t *Templates) parse(layers []fs.FS, name string) (*template.Template, error) {
 	page := template.New(name).Funcs(t.functions("lv"))
 	for _, file := range []string{"parts.html", name} {
-		source, err := lastFile(layers, file)
+		source, path, err := lastFile(layers, file)
 		if err != nil {
 			return nil, err
 		}
@@ -89,7 +92,7 @@ func (t *Templates) parse(layers []fs.FS, name string) (*template.Template, erro
 			part = page.New(file)
 		}
 		if _, err := part.Parse(string(source)); err != nil {
-			return nil, model.Problems{{File: file, Text: err.Error()}}
+			return nil, model.Problems{templateProblem(path, err)}
 		}
 	}
 	return page, nil
@@ -98,15 +101,26 @@ func (t *Templates) parse(layers []fs.FS, name string) (*template.Template, erro
 // Texts gives the texts, for other writers of the same report.
 func (t *Templates) Texts() prose.Texts { return t.texts }
 
-func lastFile(layers []fs.FS, name string) ([]byte, error) {
-	var err error
+// templateLine is where a template's error says that it is.
+var templateLine = regexp.MustCompile(`^template: [^:]+:([0-9]+):(?:([0-9]+):)? `)
+
+func templateProblem(path string, err error) model.Problem {
+	p := model.Problem{File: path, Text: err.Error()}
+	if m := templateLine.FindStringSubmatch(p.Text); m != nil {
+		p.Line, _ = strconv.Atoi(m[1]) // the pattern lets numbers through only
+		p.Column, p.Text = 1, p.Text[len(m[0]):]
+	}
+	return p
+}
+
+// lastFile reads a file of the last layer that has it, and gives its path for problems.
+func lastFile(layers []fs.FS, name string) (data []byte, path string, err error) {
 	for i := len(layers) - 1; i >= 0; i-- {
-		var data []byte
 		if data, err = fs.ReadFile(layers[i], name); err == nil {
-			return data, nil
+			return data, declared.PathIn(layers[i], name), nil
 		}
 	}
-	return nil, fmt.Errorf("reading template %s: %w", name, err)
+	return nil, "", fmt.Errorf("reading template %s: %w", name, err)
 }
 
 func (t *Templates) functions(lang string) template.FuncMap {

@@ -31,6 +31,10 @@ type Input struct {
 	Compare []string
 	// Breaks of series; no change is computed across one.
 	Breaks []Break
+	// Reading is what may be called a change, a finding, a problem.
+	Reading model.Reading
+	// Targets of the programme that name one of our measures, in the workbook's order.
+	Targets []Target
 
 	Senders  []Sender
 	Sheets   []SheetCount
@@ -46,6 +50,8 @@ type Input struct {
 	Opinions []Opinion
 	Surveys  []SurveyAnswer
 	Groups   []CooperationGroup
+	// Proposals of the cooperation groups in the year, in the order of their days.
+	Proposals []Proposal
 
 	// Drawings keeps charts between runs; nil draws all of them. It changes no byte.
 	Drawings chart.Drawings
@@ -128,13 +134,24 @@ type CooperationGroup struct {
 	Bodies                                            []string // codes of the list group_body
 }
 
+// Proposal is what a cooperation group proposed, in the sender's words.
+type Proposal struct {
+	Group    string
+	Day      model.Day // of the meeting
+	To       string    // "municipality" or "ministry"
+	Outcome  string    // what was decided; may be empty
+	FollowUp string    // a code of the list follow_up; "" when nobody told
+}
+
 // Break is a place in a series across which numbers cannot be compared.
-type Break struct {
-	Measures []string // measure ids; a name without a dot means all of its units
-	From     string   // first period of the new series
-	Areas    []string // empty: everywhere
-	Cause    string   // "definition", "law", "territory", "coverage"
-	Text     model.Text
+type Break = model.Break
+
+// Target is what a result of the programme that names our measure should reach.
+type Target struct {
+	Measure              string
+	Base, Reach          model.Decimal
+	BaseYear, TargetYear int
+	Public               bool
 }
 
 // Measure finds a measure's description with the indicator it belongs to.

@@ -61,14 +61,14 @@ func (b *builder) place(more ...string) []string {
 
 func (b *builder) summarySection() Section {
 	s := Section{ID: "summary", Title: b.w.Say("section.summary")}
-	s.Blocks = append(s.Blocks, paragraph("lead", b.howManyChildren()), paragraph("", b.howSure()))
+	s.Blocks = append(s.Blocks, paragraph("lead", b.howManyChildren()), paragraph("", text(b.balance())), paragraph("", b.howSure()))
 	findings := b.summary()
 	if len(findings) == 0 {
 		s.Blocks = append(s.Blocks, paragraph("missing", text(b.w.Say("summary.none"))))
 		s.Sections = b.glance()
 		return s
 	}
-	s.Blocks = append(s.Blocks, Block{Findings: findings}, paragraph("note", text(b.w.Say("summary.rules"))))
+	s.Blocks = append(s.Blocks, Block{Findings: findings}, paragraph("note", text(b.w.Say("summary.rules", "matters", b.w.WholePercent(b.in.Reading.Matters), "most", b.count(b.in.Reading.Most)))))
 	s.Sections = b.glance()
 	return s
 }
@@ -90,7 +90,10 @@ func (b *builder) howManyChildren() Sentence {
 	d := b.value(f, m.Counts)
 	fill := map[string]Sentence{
 		"n": {{Datum: &d}}, "day": text(b.w.PeriodIn(f.Key().Period)),
-		"municipality_loc": text(b.in.Municipality.Locative), "municipality": text(b.in.Municipality.Name),
+	}
+	place := b.place()
+	for n := 0; n < len(place); n += 2 {
+		fill[place[n]] = text(place[n+1])
 	}
 	var s Sentence
 	for _, p := range b.w.CountPieces("summary.children", v) {
@@ -111,7 +114,7 @@ func (b *builder) howSure() Sentence {
 	} else {
 		s += " " + b.w.Say("summary.no_errors")
 	}
-	return Sentence{{Text: s + " "}, {Text: b.w.Say("see", "what", b.w.Say("section.reading")), Href: "#reading"}}
+	return Sentence{{Text: s + " "}, {Text: b.w.Say("summary.more"), Href: "#reading"}}
 }
 
 func (b *builder) senderCounts() (received, expected int) {
@@ -128,7 +131,7 @@ func (b *builder) senderCounts() (received, expected int) {
 
 func (b *builder) demography() Section {
 	s := Section{ID: "demography", Title: b.w.Say("section.demography")}
-	s.Sections = b.contextSections("declared_children", "pupils", "responsibility", "helped_for_others")
+	s.Sections = append(b.contextSections("declared_children", "pupils"), b.responsibility()...)
 	return b.orNothing(s)
 }
 
@@ -136,10 +139,8 @@ func (b *builder) demography() Section {
 func (b *builder) contextSections(names ...string) []Section {
 	var sections []Section
 	for _, name := range names {
-		for _, i := range b.in.Indicators {
-			if i.Code == "" && len(i.Measures) > 0 && measureBase(i.Measures[0].ID) == name {
-				sections = append(sections, b.indicator(i))
-			}
+		if i, ok := b.context(name); ok {
+			sections = append(sections, b.indicator(i))
 		}
 	}
 	return sections
@@ -203,100 +204,8 @@ func (b *builder) overviewRow(i model.Indicator) Row {
 	return row
 }
 
-// splitServices takes the measures of how services run and end, which have a
-// chapter of their own, out of an indicator.
-func splitServices(i model.Indicator) (here, there model.Indicator) {
-	here, there = i, i
-	here.Measures, there.Measures = nil, nil
-	for _, m := range i.Measures {
-		switch base := measureBase(m.ID); {
-		case base == "service_outcomes", base == "family_assistants", base == "crisis_intervention", base == "services_offered", base == "social_services" && !m.Total:
-			there.Measures = append(there.Measures, m)
-		default:
-			here.Measures = append(here.Measures, m)
-		}
-	}
-	return here, there
-}
-
-// services is the chapter about what services reach: who began, who left and how.
-func (b *builder) services() Section {
-	s := Section{ID: "services", Title: b.w.Say("section.services")}
-	for _, i := range b.in.Indicators {
-		_, there := splitServices(i)
-		if len(there.Measures) == 0 {
-			continue
-		}
-		s.Sections = append(s.Sections, b.serviceGroups(there)...)
-	}
-	s.Sections = append(s.Sections, b.contextSections("staff")...)
-	return b.orNothing(s)
-}
-
-// serviceGroups makes a section of every name of measures.
-func (b *builder) serviceGroups(i model.Indicator) []Section {
-	var sections []Section
-	byName := map[string]*model.Indicator{}
-	var names []string
-	for _, m := range i.Measures {
-		name := measureBase(m.ID)
-		if byName[name] == nil {
-			names = append(names, name)
-			byName[name] = &model.Indicator{Folder: "services-" + name, Group: i.Group, Title: model.Text{LV: b.serviceTitle(name), EN: b.serviceTitle(name)}, Legal: legalOf(name)}
-		}
-		byName[name].Measures = append(byName[name].Measures, m)
-	}
-	for _, name := range names {
-		section := b.indicator(*byName[name])
-		section.Area = i.Group
-		sections = append(sections, section)
-	}
-	return sections
-}
-
-func (b *builder) serviceTitle(name string) string { return b.w.Say("services." + name) }
-
-func legalOf(name string) []string {
-	if name == "family_assistants" {
-		return []string{"family_assistant.max_families"}
-	}
-	return nil
-}
-
-func (b *builder) cooperation() Section {
-	s := Section{ID: "cooperation", Title: b.w.Say("section.cooperation")}
-	for _, g := range b.in.Groups {
-		s.Blocks = append(s.Blocks, b.group(g))
-	}
-	s.Sections = b.contextSections("cooperation_group", "npais")
-	return b.orNothing(s)
-}
-
-// group says what a cooperation group is: territory, by-law, who sits in it.
-func (b *builder) group(g CooperationGroup) Block {
-	var terms []Term
-	add := func(key, value string) {
-		if value != "" {
-			terms = append(terms, Term{Name: b.w.Say(key), Texts: []Sentence{text(value)}})
-		}
-	}
-	add("group.name", g.Name)
-	add("group.territory", g.Territory)
-	add("group.bylaw", g.Bylaw)
-	add("group.supported_by", g.SupportedBy)
-	add("group.reports_every", g.ReportsEvery)
-	add("group.last_report", b.w.Date(g.LastReport))
-	bodies := append([]string(nil), g.Bodies...)
-	b.sortCodes("cooperation_group", "body", bodies)
-	for i := range bodies {
-		bodies[i] = b.w.Code("cooperation_group", "body", bodies[i])
-	}
-	add("group.bodies", join(bodies, ", "))
-	return Block{Terms: terms}
-}
-
 func (b *builder) problemSection() Section {
-	s := Section{ID: "problems", Title: b.w.Say("section.problems"), Blocks: []Block{paragraph("", text(b.w.Say("problems.rules")))}}
+	s := Section{ID: "problems", Title: b.w.Say("section.problems"), Blocks: []Block{paragraph("", text(b.w.Say("problems.rules", "matters", b.w.WholePercent(b.in.Reading.Matters))))}}
 	if found := b.problems(); len(found) > 0 {
 		s.Blocks = append(s.Blocks, Block{Findings: found})
 	} else {

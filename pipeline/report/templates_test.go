@@ -61,7 +61,7 @@ func TestACoatOfArmsStandsInTheHeadOfEveryPage(t *testing.T) {
 func TestABrokenTemplateIsADefinitionProblem(t *testing.T) {
 	_, err := LoadTemplates(templates.Files(), fstest.MapFS{"situation.html": {Data: []byte("{{if}}")}})
 	var problems model.Problems
-	if !errors.As(err, &problems) || problems[0].File != "situation.html" {
+	if !errors.As(err, &problems) || problems[0].File != "situation.html" || problems[0].Line != 1 {
 		t.Errorf("got %v, want a problem of situation.html", err)
 	}
 }

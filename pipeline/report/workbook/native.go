@@ -24,13 +24,14 @@ const fewest = 3
 func (b *book) native(m model.Measure, figures []protect.Figure, at int) (native, bool) {
 	c := native{title: b.titleOf(m), first: at}
 	numbers := 0
-	var said []string
+	var said, periods []string
 	for _, f := range figures {
 		k := f.Key()
 		if k.Area != b.in.Municipality.Name || k.Breakdown != "" {
 			break // ours and the total come first
 		}
 		c.points++
+		periods = append(periods, k.Period)
 		shown := b.status(f)
 		if v, ok := f.Value(); ok {
 			numbers++
@@ -39,26 +40,57 @@ func (b *book) native(m model.Measure, figures []protect.Figure, at int) (native
 		said = append(said, b.w.Say("book.chart.point", "period", b.w.Period(k.Period), "value", shown))
 	}
 	c.alt = b.w.Say("book.chart.alt", "title", c.title, "area", b.in.Municipality.Name, "values", strings.Join(said, "; "))
+	for _, br := range b.in.Breaks {
+		if _, broken := br.Begins(periods); broken && br.Concerns(m.ID, b.in.Municipality.Name) {
+			why := br.Text.In(b.w.Lang())
+			if why == "" {
+				why = b.w.Say("break." + br.Cause)
+			}
+			says := b.w.Say("certainty.break", "from", b.w.DateOf(br.From), "cause", why)
+			c.title, c.alt = c.title+". "+says, c.alt+" "+says
+		}
+	}
 	return c, numbers >= fewest
 }
 
-// Size of a chart in pixels and how many rows of 20 pixels it takes with a gap.
+// Size of a chart in pixels, how many rows of 20 pixels it takes with a gap, and
+// how many stand beside each other.
 const (
-	chartWidth  = 720
-	chartHeight = 300
-	chartRows   = 17
+	chartWidth   = 640
+	chartHeight  = 300
+	chartRows    = 17
+	chartsBeside = 2
 )
 
 // charts stand below the table, so that they print under it.
 func (b *book) charts(s sheet) error {
 	row := s.header() + len(s.rows) + 2
 	for i, c := range s.charts {
-		if err := b.file.AddChart(s.name, cellName(1, row+i*chartRows), b.chart(s, c)); err != nil {
+		at := 1
+		if i%chartsBeside > 0 {
+			at = b.beside(s)
+		}
+		if err := b.file.AddChart(s.name, cellName(at, row+i/chartsBeside*chartRows), b.chart(s, c)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// beside is the first column to the right of a chart in the first.
+func (b *book) beside(s sheet) int {
+	right := 0.0
+	for n, c := range s.columns {
+		if right > chartWidth+8 {
+			return n + 1
+		}
+		right += pixels(c.width(s.rows, n))
+	}
+	return len(s.columns)
+}
+
+// pixels is the width of a column of so many characters, with the padding of a cell.
+func pixels(width float64) float64 { return width*7 + 5 }
 
 func (b *book) chart(s sheet, c native) *excelize.Chart {
 	zero, gap, no := 0.0, uint(60), false
