@@ -111,6 +111,9 @@ func LoadDefinitions(local string) (*Definitions, error) {
 	return d, inLocal(local, problems).Err()
 }
 
+// ownLook are the files beside the folders of local/ that change how pages look.
+func ownLook() []string { return append([]string{"style.css"}, report.ArmsFiles()...) }
+
 // loadReading reads what needs the indicators to be well-formed: breaks of series
 // and the rules of findings. The error is model.Problems or a failure.
 func (d *Definitions) loadReading() error {
@@ -239,7 +242,7 @@ func hashLinked() (map[string]string, error) {
 
 // ownFiles are what a municipality may have in its local folder itself.
 func ownFiles() []string {
-	return append([]string{measure.OwnPolicyFile, measure.OwnBreaksFile, measure.OwnReadingFile}, prose.Files()...)
+	return slices.Concat([]string{measure.OwnPolicyFile, measure.OwnBreaksFile, measure.OwnReadingFile}, prose.Files(), ownLook())
 }
 
 // hashOf gives one SHA-256 for a set of named hashes.

@@ -64,7 +64,7 @@ func planted() []edit {
 
 		{"bar with a height", page, "", `l0 0(l-[0-9.]+ 0Z" [^>]*` + risk + `)`, `l0 -37$1`, rendered.Leak, "a mark has a height"},
 		{"label of a bar", page, "", `(<text [^>]*` + risk + `>)□`, `${1}37`, rendered.Leak, "a number stands"},
-		{"symbol of a part at a height of its own", page, "", `(matrix\(5\.5,0,0,5\.5,[0-9.]+,)[0-9.]+(\)"[^>]*` + care + `)`, `${1}237.5$2`, rendered.Leak, "a height of its own"},
+		{"symbol of a part at a height of its own", page, "", `(matrix\(4\.5,0,0,4\.5,[0-9.]+,)[0-9.]+(\)"[^>]*` + care + `)`, `${1}90.5$2`, rendered.Leak, "a height of its own"},
 		{"label without a figure", page, "", `</svg>`, `<text>37</text></svg>`, rendered.Loose, "names no figure"},
 		{"bar without a figure", page, "", `</svg>`, `<path d="M298.8 316l64 0l0 -37l-64 0Z" fill="#00518a"></path></svg>`, rendered.Loose, "a shape"},
 		{"rectangle", page, "", `</svg>`, `<rect x="5" y="5" width="5" height="37" fill="#00518a"></rect></svg>`, rendered.Loose, "a shape"},
