@@ -27,7 +27,7 @@ type Templates struct {
 }
 
 // LoadTemplates reads the built-in templates and lays a municipality's own over
-// them: texts and labels key by key; situation.html and style.css as whole
+// them: texts and labels key by key; parts.html and situation.html as whole
 // files (style.css of a layer is added behind). The error is model.Problems for
 // mistakes in texts and templates.
 func LoadTemplates(layers ...fs.FS) (*Templates, error) {
@@ -48,15 +48,30 @@ func LoadTemplates(layers ...fs.FS) (*Templates, error) {
 	sum := sha256.Sum256(echarts)
 	t.library = hex.EncodeToString(sum[:])
 	t.engine = sync.OnceValues(func() (*chart.Engine, error) { return chart.NewEngine(echarts) })
-	source, err := lastFile(layers, "situation.html")
-	if err != nil {
+	if t.situation, err = t.parse(layers, "situation.html"); err != nil {
 		return nil, err
 	}
-	t.situation, err = template.New("situation.html").Funcs(t.functions("lv")).Parse(string(source))
-	if err != nil {
-		return nil, model.Problems{{File: "situation.html", Text: err.Error()}}
-	}
 	return t, nil
+}
+
+// parse reads the template of a page with the shared parts it is made of; a
+// page may define any of these anew. The error is model.Problems for mistakes.
+func (t *Templates) parse(layers []fs.FS, name string) (*template.Template, error) {
+	page := template.New(name).Funcs(t.functions("lv"))
+	for _, file := range []string{"parts.html", name} {
+		source, err := lastFile(layers, file)
+		if err != nil {
+			return nil, err
+		}
+		part := page
+		if file != name {
+			part = page.New(file)
+		}
+		if _, err := part.Parse(string(source)); err != nil {
+			return nil, model.Problems{{File: file, Text: err.Error()}}
+		}
+	}
+	return page, nil
 }
 
 // Texts gives the texts, for other writers of the same report.
