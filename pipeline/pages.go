@@ -42,7 +42,33 @@ func (s *session) pagesIn(ctx context.Context, in report.Input, lang string) ([]
 	if err != nil {
 		return nil, fmt.Errorf("writing the quality report (%s): %w", lang, err)
 	}
-	return append(files, output{"quality." + lang + ".html", page}), nil
+	files = append(files, output{"quality." + lang + ".html", page})
+	documents, err := s.documents(ctx, in, lang)
+	return append(files, documents...), err
+}
+
+// documents writes the report to the council, the programme and the briefing in
+// one language. Internally all are written, and what the programme workbook does
+// not give is marked in them; publicly the first two only when it came.
+func (s *session) documents(ctx context.Context, in report.Input, lang string) (files []output, err error) {
+	add := func(name string, content []byte, werr error) {
+		if werr != nil && err == nil {
+			err = fmt.Errorf("writing %s: %w", name, werr)
+		}
+		files = append(files, output{name, content})
+	}
+	page, perr := s.defs.Templates.Briefing(in, lang)
+	add("briefing."+lang+".html", page, perr)
+	if in.Programme == nil && in.Edition.Name() == "public" {
+		return files, err
+	}
+	page, perr = s.defs.Templates.Council(in, lang)
+	add("council."+lang+".html", page, perr)
+	page, perr = s.defs.Templates.Programme(in, lang)
+	add("programme."+lang+".html", page, perr)
+	book, perr := workbook.Council(ctx, in, s.defs.Templates.Texts().In(lang))
+	add("council."+lang+".xlsx", book, perr)
+	return files, err
 }
 
 // situation writes the situation assessment in one language.

@@ -14,7 +14,10 @@ type Sum struct {
 
 // Money is what activities need as a whole, and what of it was planned in the
 // budget of the report year and spent in it.
-type Money struct{ Needed, Budgeted, Spent Sum }
+type Money struct {
+	Needed, Budgeted, Spent Sum
+	Incomplete              int // activities of which one of the three is not known
+}
 
 // Group is the money of activities that have something in common.
 type Group struct {
@@ -26,22 +29,27 @@ type Group struct {
 // Total sums the money of activities.
 func Total(activities []Activity) (m Money) {
 	for _, a := range activities {
-		m.Needed.add(a.Needed, a.costless())
-		if a.KeptBack {
-			continue
+		missing := m.missing()
+		m.Needed.add(a.Needed, a.Costless())
+		if !a.KeptBack {
+			var budgeted, spent *model.Decimal
+			if a.Progress != nil {
+				budgeted, spent = a.Progress.Budgeted, a.Progress.Spent
+			}
+			m.Budgeted.add(budgeted, a.Costless())
+			m.Spent.add(spent, a.Costless())
 		}
-		var budgeted, spent *model.Decimal
-		if a.Progress != nil {
-			budgeted, spent = a.Progress.Budgeted, a.Progress.Spent
+		if m.missing() > missing {
+			m.Incomplete++
 		}
-		m.Budgeted.add(budgeted, a.costless())
-		m.Spent.add(spent, a.costless())
 	}
 	return m
 }
 
-// costless says whether the plan itself says that no money is needed.
-func (a Activity) costless() bool {
+func (m Money) missing() int { return m.Needed.Missing + m.Budgeted.Missing + m.Spent.Missing }
+
+// Costless says whether the plan itself says that no money is needed.
+func (a Activity) Costless() bool {
 	return a.Needed == nil && a.Funding == "none" || a.Needed != nil && *a.Needed == 0
 }
 

@@ -119,13 +119,13 @@ func TestMoneyIsSummedExactlyAndSaysWhatIsMissing(t *testing.T) {
 	}
 	got["all"] = Total(p.Activities)
 	want := map[string]Money{
-		"Ģimene":          {Sum{*d(t, "100.1"), 1}, Sum{*d(t, "50"), 1}, Sum{*d(t, "50"), 0}},
-		"Skola":           {Sum{*d(t, "7"), 0}, Sum{0, 1}, Sum{0, 1}},
-		"source existing": {Sum{*d(t, "100.1"), 0}, Sum{*d(t, "50"), 0}, Sum{*d(t, "49.95"), 0}},
-		"source project":  {Sum{0, 1}, Sum{0, 1}, Sum{*d(t, "0.05"), 0}},
+		"Ģimene":          {Sum{*d(t, "100.1"), 1}, Sum{*d(t, "50"), 1}, Sum{*d(t, "50"), 0}, 1},
+		"Skola":           {Sum{*d(t, "7"), 0}, Sum{0, 1}, Sum{0, 1}, 1},
+		"source existing": {Sum{*d(t, "100.1"), 0}, Sum{*d(t, "50"), 0}, Sum{*d(t, "49.95"), 0}, 0},
+		"source project":  {Sum{0, 1}, Sum{0, 1}, Sum{*d(t, "0.05"), 0}, 1},
 		"source none":     {},
-		"source ":         {Sum{*d(t, "7"), 0}, Sum{0, 1}, Sum{0, 1}},
-		"all":             {Sum{*d(t, "107.1"), 1}, Sum{*d(t, "50"), 2}, Sum{*d(t, "50"), 1}},
+		"source ":         {Sum{*d(t, "7"), 0}, Sum{0, 1}, Sum{0, 1}, 1},
+		"all":             {Sum{*d(t, "107.1"), 1}, Sum{*d(t, "50"), 2}, Sum{*d(t, "50"), 1}, 2},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("money (-want +got):\n%s", diff)

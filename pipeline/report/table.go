@@ -35,6 +35,10 @@ type Row struct {
 type Cell struct {
 	Datum *Datum
 	Text  string
+	// Number is what Text, or the datum, says as a number, where no other column
+	// of a workbook does: amounts, targets, counts of activities.
+	Number *model.Decimal
+	Year   bool // Number is a calendar year
 }
 
 // series makes the table of an indicator's totals over the years: a row per

@@ -30,6 +30,9 @@ type column struct {
 // rate is a number with one decimal.
 type rate model.Decimal
 
+// year is a calendar year, written without a thousands mark.
+type year int
+
 // link is the name of a sheet to go to.
 type link string
 
@@ -46,7 +49,7 @@ func (s sheet) header() int {
 func (s sheet) numbers(column int) bool {
 	for _, row := range s.rows {
 		switch row[column].(type) {
-		case int, model.Decimal, rate:
+		case int, model.Decimal, rate, year:
 			return true
 		case string, link:
 			return false
@@ -175,6 +178,8 @@ func (b *book) cell(s sheet, at string, v any) error {
 		return b.linked(s.name, at, string(v), string(v))
 	case int:
 		return b.number(s.name, at, float64(v), b.styles.whole)
+	case year:
+		return b.number(s.name, at, float64(v), b.styles.year)
 	case rate:
 		return b.number(s.name, at, float(model.Decimal(v)), b.styles.tenth)
 	case model.Decimal:
