@@ -68,6 +68,14 @@ func (s *session) documents(ctx context.Context, in report.Input, lang string) (
 	add("programme."+lang+".html", page, perr)
 	book, perr := workbook.Council(ctx, in, s.defs.Templates.Texts().In(lang))
 	add("council."+lang+".xlsx", book, perr)
+	if lang != "lv" {
+		return files, err
+	}
+	// The office works on these in its own language.
+	page, perr = s.defs.Templates.CouncilWord(in, lang)
+	add("council."+lang+".docx", page, perr)
+	page, perr = s.defs.Templates.ProgrammeWord(in, lang)
+	add("programme."+lang+".docx", page, perr)
 	return files, err
 }
 

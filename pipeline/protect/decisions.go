@@ -32,6 +32,10 @@ type Decisions struct {
 	Cells        []DecidedCell  `json:"cells"`
 	Figures      []Decided      `json:"figures"`
 	Certificates []Certificate  `json:"certificates"`
+
+	// Entered are the numbers of the programme workbook that the public report to
+	// the council may tell, beside the figures.
+	Entered []string `json:"entered,omitempty"`
 }
 
 // PolicyOf is the policy the edition was made under.
