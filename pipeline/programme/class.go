@@ -66,6 +66,15 @@ func (c Course) Class() Class {
 	return Behind
 }
 
+// Contrary says whether the target is worse than the base, as the measure is
+// understood: whoever set it may have meant something else.
+func (c Course) Contrary() bool {
+	if c.Base == nil || c.Target == nil {
+		return false
+	}
+	return c.Rising == "better" && *c.Target < *c.Base || c.Rising == "worse" && *c.Target > *c.Base
+}
+
 func (c Course) kept(way int64) Class {
 	switch {
 	case way == 0, way > 0 && c.Rising == "better", way < 0 && (c.Rising == "worse" || c.Rising == "recording"):

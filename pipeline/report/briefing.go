@@ -21,26 +21,33 @@ const (
 func NewBriefing(in Input, words prose.Words) Page {
 	c := newCouncil(in, words)
 	p := c.document("briefing", c.w.Say("briefing.title", c.place("year", fmt.Sprint(in.Year))...), c.w.Say("subtitle", c.place("day", c.w.Date(model.YearEnd(in.Year)))...))
-	p.Sections = []Section{c.changedSection(), c.decideSection(), c.waitingSection()}
+	found := c.summary()
+	found = found[:min(briefChanges, len(found))]
+	p.Sections = []Section{c.changedSection(found), c.decideSection(found), c.waitingSection()}
 	return numbered(p)
 }
 
-func (c *council) changedSection() Section {
+// councilPage is where the report to the council lies, "" where it is not written.
+func (c *council) councilPage() string {
+	if c.public && !c.has {
+		return ""
+	}
+	return "council." + c.w.Lang() + ".html"
+}
+
+func (c *council) changedSection(found []Finding) Section {
 	s := Section{ID: "changed", Title: c.w.Say("section.briefing.changed"), Blocks: []Block{paragraph("", c.howManyChildren())}}
-	found := c.summary()
 	if len(found) == 0 {
 		s.Blocks = append(s.Blocks, paragraph("missing", text(c.w.Say("summary.none"))))
 		return s
-	}
-	if len(found) > briefChanges {
-		found = found[:briefChanges]
 	}
 	s.Blocks = append(s.Blocks, c.elsewhere(found)...)
 	return s
 }
 
-// decideSection is how far the programme is and what the group or council decides.
-func (c *council) decideSection() Section {
+// decideSection is how far the programme is and what the group or council decides,
+// beyond what was said of changes.
+func (c *council) decideSection(said []Finding) Section {
 	s := Section{ID: "decide", Title: c.w.Say("section.briefing.decide")}
 	if c.has {
 		s.Blocks = append(s.Blocks, paragraph("", text(c.howFar())))
@@ -48,13 +55,13 @@ func (c *council) decideSection() Section {
 			s.Blocks = append(s.Blocks, paragraph("", text(c.w.Say("briefing.late", "numbers", numbers(late)))))
 		}
 	}
-	list := c.proposals()
+	list := append(c.planProposals(), c.figureProposals(said)...)
 	if len(list) == 0 {
 		s.Blocks = append(s.Blocks, paragraph("", text(c.w.Say("proposals.none"))))
 		return s
 	}
 	if more := len(list) - briefDecisions; more > 0 {
-		list = append(list[:briefDecisions:briefDecisions], Sentence{{Text: c.w.Count("briefing.more", model.Whole(int64(more))) + " "}, {Text: c.w.Say("programme.council_report"), Href: "council." + c.w.Lang() + ".html"}, {Text: "."}})
+		list = append(list[:briefDecisions:briefDecisions], append(text(c.w.Count("briefing.more", model.Whole(int64(more)))), c.pointer("council", c.councilPage())...))
 	}
 	s.Blocks = append(s.Blocks, Block{List: list})
 	return s
@@ -77,7 +84,7 @@ func (c *council) waitingSection() Section {
 	}
 	s.Blocks = append(s.Blocks, tableBlock(t))
 	if more := len(missing) - briefSenders; more > 0 {
-		s.Blocks = append(s.Blocks, paragraph("", Sentence{{Text: c.w.Count("briefing.more_senders", model.Whole(int64(more))) + " "}, {Text: c.w.Say("quality.title", c.place("year", fmt.Sprint(c.in.Year))...), Href: "quality." + c.w.Lang() + ".html"}, {Text: "."}}))
+		s.Blocks = append(s.Blocks, paragraph("", append(text(c.w.Count("briefing.more_senders", model.Whole(int64(more)))), c.pointer("quality", "quality."+c.w.Lang()+".html")...)))
 	}
 	return s
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/programme"
@@ -66,6 +67,20 @@ func numbered(p Page) Page {
 // situated is a place on the page of the situation assessment.
 func (b *builder) situated(id string) string { return "situation." + b.w.Lang() + ".html#" + id }
 
+// pointer is " Sk. situācijas izvērtējumu." with a link; what ends one of the
+// texts "document.see_…".
+func (b *builder) pointer(what, href string) Sentence {
+	s := Sentence{{Text: " "}}
+	for _, piece := range b.w.Pieces("document.see") {
+		if piece.Name == "" {
+			s = append(s, Span{Text: piece.Text})
+		} else {
+			s = append(s, Span{Text: b.w.Say("document.see_" + what), Href: href})
+		}
+	}
+	return append(s, Span{Text: "."})
+}
+
 // noProgramme says what is missing and who sends it.
 func (c *council) noProgramme() Block {
 	return paragraph("missing", text(c.w.Say("council.no_programme")))
@@ -85,20 +100,14 @@ func (c *council) councilSummary() Section {
 	}
 	s.Blocks = append(s.Blocks, paragraph("", c.howManyChildren()), paragraph("", c.sureness()))
 	if list := c.proposals(); len(list) > 0 {
-		s.Blocks = append(s.Blocks, paragraph("", Sentence{{Text: c.w.Count("council.to_decide", model.Whole(int64(len(list)))) + " "}, {Text: c.w.Say("see", "what", c.w.Say("section.council.proposals")), Href: "#proposals"}, {Text: "."}}))
+		s.Blocks = append(s.Blocks, paragraph("", Sentence{{Text: c.w.Count("council.to_decide", model.Whole(int64(len(list)))) + " "}, {Text: c.w.Say("section.council.proposals"), Href: "#proposals"}, {Text: "."}}))
 	}
 	return s
 }
 
-// sureness is howSure with its link to the situation assessment.
+// sureness says on what all of it rests, and where more of that is said.
 func (b *builder) sureness() Sentence {
-	s := b.howSure()
-	for i := range s {
-		if s[i].Href != "" {
-			s[i].Href = b.situated(s[i].Href[1:])
-		}
-	}
-	return append(s, Span{Text: "."})
+	return append(text(strings.TrimSpace(b.howSure()[0].Text)), b.pointer("situation", b.situated("reading"))...)
 }
 
 // howFar is "Rīcības plānā ir 10 aktivitāšu: izpildītas – 3, …".

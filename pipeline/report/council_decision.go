@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"bernskats/pipeline/model"
@@ -19,11 +20,20 @@ func (c *council) proposalSection() Section {
 	return s
 }
 
-// proposals follow from these rules, in this order: without a programme, to have
-// one; a new day for what is late; news of what nobody reported on; another way
-// where a result falls behind; additional money; amendments; what the figures say
-// needs a decision; senders who sent nothing.
+// proposals follow from these rules, in this order: those of the programme, what
+// the figures say needs a decision, senders who sent nothing.
 func (c *council) proposals() []Sentence {
+	list := append(c.planProposals(), c.figureProposals(nil)...)
+	if missing := c.missingSenders(); len(missing) > 0 {
+		list = append(list, text(c.w.Count("proposal.senders", model.Whole(int64(len(missing))), "forms", c.formsOf(missing))))
+	}
+	return list
+}
+
+// planProposals: without a programme, to have one; a new day for what is late;
+// news of what nobody reported on; another way where a result falls behind;
+// additional money; amendments.
+func (c *council) planProposals() []Sentence {
 	var list []Sentence
 	add := func(s string) { list = append(list, text(s)) }
 	if !c.has {
@@ -46,25 +56,22 @@ func (c *council) proposals() []Sentence {
 	if n := len(c.p.Amendments); n > 0 {
 		add(c.w.Count("proposal.amendments", model.Whole(int64(n))))
 	}
-	list = append(list, c.figureProposals()...)
-	if missing := c.missingSenders(); len(missing) > 0 {
-		add(c.w.Count("proposal.senders", model.Whole(int64(len(missing))), "forms", c.formsOf(missing)))
-	}
 	return list
 }
 
-// figureProposals are the main problems that call for somebody's decision.
-func (c *council) figureProposals() []Sentence {
+// figureProposals are the main problems that call for somebody's decision,
+// without those already said.
+func (c *council) figureProposals(said []Finding) []Sentence {
 	var list []Sentence
 	for _, p := range c.problems() {
-		if p.Class != "decide" {
+		if p.Class != "decide" || slices.ContainsFunc(said, func(f Finding) bool { return f.Text.String() == p.Text.String() }) {
 			continue
 		}
 		s := append(Sentence{}, p.Text...)
 		if p.Means != "" {
 			s = append(s, Span{Text: " " + p.Means})
 		}
-		list = append(list, append(s, Span{Text: " "}, Span{Text: c.w.Say("see", "what", c.w.Say("quality.situation")), Href: c.situated(strings.TrimPrefix(p.Link.Href, "#"))}, Span{Text: "."}))
+		list = append(list, append(s, c.pointer("situation", c.situated(strings.TrimPrefix(p.Link.Href, "#")))...))
 	}
 	return list
 }
@@ -109,9 +116,9 @@ func (c *council) formsOf(senders []Sender) string {
 func (c *council) decisionSection() Section {
 	s := Section{ID: "decision", Title: c.w.Say("section.council.decision"), Blocks: []Block{paragraph("note", text(c.w.Say("decision.draft")))}}
 	s.Blocks = append(s.Blocks,
-		paragraph("form", text(c.w.Say("decision.head", c.place()...))),
+		paragraph("strong", text(c.w.Say("decision.head", c.place()...))),
 		paragraph("form", text(c.w.Say("document.place_date_number"))),
-		paragraph("form", text(c.w.Say("decision.title", "year", fmt.Sprint(c.in.Year)))),
+		paragraph("strong", text(c.w.Say("decision.title", "year", fmt.Sprint(c.in.Year)))),
 		paragraph("", text(c.w.Say(c.decisionLaw(), c.place()...))))
 	for n, item := range c.decisions() {
 		s.Blocks = append(s.Blocks, paragraph("item", text(fmt.Sprintf("%d. %s", n+1, item))))

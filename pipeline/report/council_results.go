@@ -17,6 +17,7 @@ type standing struct {
 	base     Cell
 	reached  Cell
 	class    programme.Class
+	contrary bool // the target is worse than the base, as the measure is understood
 	hidden   bool // of a public page: base or reached value is not shown, so nothing is judged
 }
 
@@ -50,6 +51,7 @@ func (c *council) standing1(a programme.Activity, r programme.Result) standing {
 			s.base, course.Base = Cell{Text: c.w.Say("status.withheld")}, nil
 		}
 	}
+	s.contrary = course.Contrary()
 	withheld := c.w.Say("status.withheld")
 	s.hidden = s.base.Text == withheld || s.reached.Text == withheld || s.reached.Datum != nil && s.reached.Datum.Status == model.Withheld
 	s.class = course.Class()
@@ -106,6 +108,15 @@ func (c *council) resultSection() Section {
 	s.Blocks = append(s.Blocks, paragraph("", text(c.w.Say("results.rule"))), tableBlock(c.resultTable(list)))
 	if slices.ContainsFunc(list, func(x standing) bool { return x.class == programme.Recorded }) {
 		s.Blocks = append(s.Blocks, paragraph("note", text(c.w.Say("means.recording"))))
+	}
+	var contrary []string
+	for _, x := range list {
+		if x.contrary {
+			contrary = append(contrary, x.activity.Number+" "+x.result.Text)
+		}
+	}
+	if len(contrary) > 0 {
+		s.Blocks = append(s.Blocks, paragraph("caution", text(c.w.Say("results.contrary", "results", join(contrary, "; ")))))
 	}
 	return s
 }
@@ -164,7 +175,43 @@ func (c *council) movedSection() Section {
 	if len(recording) > 0 {
 		s.Blocks = append(s.Blocks, paragraph("note", text(join(recording, ", ")+": "+c.w.Say("means.recording"))))
 	}
+	if c.has {
+		s.Sections = c.movedIndicators()
+	}
 	return s
+}
+
+// movedMeasures is how many numbers of an indicator the report to the council has
+// over the years; the situation assessment has them all.
+const movedMeasures = 3
+
+// movedIndicators show over the years the first numbers of each indicator that an
+// activity should move, with these activities and where they stand.
+func (c *council) movedIndicators() (sections []Section) {
+	for _, i := range c.in.Indicators {
+		activities := c.moving(i)
+		if i.Code == "" || len(activities) == 0 {
+			continue
+		}
+		s := Section{ID: anchor(i), Number: i.Code, Title: i.Title.In(c.w.Lang()), Area: area(i)}
+		if c.delivered(i) {
+			s.Blocks = append(s.Blocks, c.headlines(i)...)
+		} else {
+			s.Blocks = append(s.Blocks, paragraph("missing", c.notDelivered(i)))
+		}
+		var list []Sentence
+		for _, a := range activities {
+			list = append(list, text(c.w.Say("moved.activity", "activity", named(a), "status", c.w.Say("status.one."+string(a.Status(c.in.Year))))))
+		}
+		s.Blocks = append(s.Blocks, paragraph("", text(c.w.Say("moved.activities"))), Block{List: list})
+		few := i
+		few.Measures = slices.DeleteFunc(slices.Clone(i.Measures), func(m model.Measure) bool { return !m.Total })
+		few.Measures = few.Measures[:min(movedMeasures, len(few.Measures))]
+		s.Blocks = append(s.Blocks, c.seriesBlocks(few)...)
+		c.sayOnce(s.Blocks)
+		sections = append(sections, s)
+	}
+	return sections
 }
 
 // movedTable has a row for the first figure of each indicator; recording are the
@@ -173,8 +220,8 @@ func (c *council) movedTable() (t Table, recording []string) {
 	t = Table{ID: "indicators-table", Caption: c.w.Say("table.moved", "year", fmt.Sprint(c.in.Year)),
 		Head: []string{c.w.Say("head.measure"), c.w.Say("head.period"), c.w.Say("head.before"), c.w.Say("head.value"), c.w.Say("head.change")}}
 	for _, i := range c.in.Indicators {
-		numbers := c.moving(i)
-		if i.Code == "" || c.has && len(numbers) == 0 {
+		activities := c.moving(i)
+		if i.Code == "" || c.has && len(activities) == 0 {
 			continue
 		}
 		row := Row{Label: i.Code + " " + i.Title.In(c.w.Lang()), Href: c.situated(anchor(i)), Cells: []Cell{{}, {}, {Text: c.w.Say("status.not_delivered")}, {}}}
@@ -190,8 +237,8 @@ func (c *council) movedTable() (t Table, recording []string) {
 				}
 			}
 		}
-		if len(numbers) > 0 {
-			row.Label = c.w.Say("moved.by", "title", row.Label, "numbers", join(numbers, ", "))
+		if len(activities) > 0 {
+			row.Label = c.w.Say("moved.by", "title", row.Label, "numbers", numbers(activities))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -208,13 +255,13 @@ func (b *builder) first(i model.Indicator) (model.Measure, protect.Figure, bool)
 	return model.Measure{}, protect.Figure{}, false
 }
 
-// moving lists the numbers of the activities that should move an indicator.
-func (c *council) moving(i model.Indicator) (numbers []string) {
+// moving lists the activities that should move an indicator.
+func (c *council) moving(i model.Indicator) (list []programme.Activity) {
 	for _, a := range c.p.Activities {
 		id := strings.TrimSpace(a.Indicator)
 		if i.Code != "" && strings.EqualFold(id, i.Code) || c.about(strings.ToLower(id), i) {
-			numbers = append(numbers, a.Number)
+			list = append(list, a)
 		}
 	}
-	return numbers
+	return list
 }

@@ -93,7 +93,7 @@ func (c *council) situationBlocks() []Block {
 		}
 		blocks = append(blocks, tableBlock(t))
 	}
-	return append(blocks, paragraph("note", Sentence{{Text: c.w.Say("programme.from_situation") + " "}, {Text: c.w.Say("quality.situation"), Href: c.situated("summary")}, {Text: "."}}))
+	return append(blocks, paragraph("note", append(text(c.w.Say("programme.from_situation")), c.pointer("situation", c.situated("summary"))...)))
 }
 
 // problemBlocks are the problems that follow from the figures, specialists'
@@ -175,7 +175,7 @@ func (c *council) actionPlan() Section {
 // funded is what an activity needs and from where.
 func (c *council) funded(a programme.Activity) string {
 	switch {
-	case a.Needed == nil && a.Costless():
+	case a.Costless() && a.Funding == "none":
 		return c.source(a.Funding)
 	case a.Needed == nil:
 		return c.w.Say("plan.funded", "amount", c.w.Say("programme.not_given"), "source", c.source(a.Funding))
@@ -206,14 +206,18 @@ func (c *council) goals(a programme.Activity) string {
 // changes are needed.
 func (c *council) monitoring() Section {
 	s := Section{ID: "monitoring", Title: c.w.Say("section.programme.monitoring")}
+	var terms []Term
 	for _, item := range []struct{ key, value string }{{"monitored_by", c.p.MonitoredBy}, {"council_board", c.p.CouncilBoard}, {"reporting", c.p.Reporting}} {
 		if item.value == "" {
 			s.Blocks = append(s.Blocks, paragraph("missing", text(c.w.Say("monitoring.missing", "what", c.w.Say("term."+item.key), "who", c.w.Say("monitoring.who."+item.key)))))
 			continue
 		}
-		s.Blocks = append(s.Blocks, Block{Terms: []Term{c.term("term."+item.key, item.value)}})
+		terms = append(terms, c.term("term."+item.key, item.value))
 	}
-	s.Blocks = append(s.Blocks, paragraph("", Sentence{{Text: c.w.Say("law.report") + " "}, {Text: c.w.Say("programme.council_report"), Href: "council." + c.w.Lang() + ".html"}, {Text: "."}}))
+	if len(terms) > 0 {
+		s.Blocks = append([]Block{{Terms: terms}}, s.Blocks...)
+	}
+	s.Blocks = append(s.Blocks, paragraph("", append(text(c.w.Say("law.report")), c.pointer("council", c.councilPage())...)))
 	if len(c.p.Amendments) > 0 {
 		s.Blocks = append(s.Blocks, tableBlock(c.amendmentTable()))
 	} else {

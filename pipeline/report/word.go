@@ -80,7 +80,7 @@ func wordedBlock(b Block) (blocks []document.Block) {
 		blocks = append(blocks, list)
 	case b.Chart != nil || b.Letter != nil:
 	default:
-		look := map[string]document.Look{"note": document.Note, "lead": document.Strong, "missing": document.Strong}[b.Class]
+		look := map[string]document.Look{"note": document.Note, "lead": document.Strong, "missing": document.Strong, "strong": document.Strong}[b.Class]
 		blocks = append(blocks, document.Paragraph{Look: look, Runs: runs(b.Sentence)})
 	}
 	return blocks

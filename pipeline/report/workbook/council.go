@@ -35,10 +35,8 @@ func (b *book) councilSheets() []sheet {
 			case len(block.List) > 0 && section.ID == "proposals":
 				all = append(all, b.proposed(taken, section.Title, block.List))
 			}
-			if block.Table != nil {
-				note(shown, *block.Table)
-			}
 		}
+		note(shown, section)
 	}
 	if s := b.shownFigures(shown); len(s.rows) > 0 {
 		all = append(all, s)
@@ -46,14 +44,22 @@ func (b *book) councilSheets() []sheet {
 	return all
 }
 
-// note remembers the figures of a table.
-func note(shown map[protect.Key]bool, t report.Table) {
-	for _, r := range t.Rows {
-		for _, c := range r.Cells {
-			if c.Datum != nil {
-				shown[c.Datum.Key] = true
+// note remembers the figures of the tables of a section.
+func note(shown map[protect.Key]bool, s report.Section) {
+	for _, block := range s.Blocks {
+		if block.Table == nil {
+			continue
+		}
+		for _, r := range block.Table.Rows {
+			for _, c := range r.Cells {
+				if c.Datum != nil {
+					shown[c.Datum.Key] = true
+				}
 			}
 		}
+	}
+	for _, sub := range s.Sections {
+		note(shown, sub)
 	}
 }
 
