@@ -123,8 +123,8 @@ func (c *council) resultSection() Section {
 
 // resultTable: what auditors of a public edition read back by the id "results".
 func (c *council) resultTable(list []standing) Table {
-	t := Table{ID: "results-table", Caption: c.w.Say("table.results", "year", fmt.Sprint(c.in.Year)), Head: []string{c.w.Say("head.result"), c.w.Say("head.base"), c.w.Say("head.year"),
-		c.w.Say("head.target"), c.w.Say("head.year"), c.w.Say("head.reached"), c.w.Say("head.class")}}
+	t := Table{ID: "results-table", Caption: c.w.Say("table.results", "year", fmt.Sprint(c.in.Year)), Head: []string{c.w.Say("head.result"), c.w.Say("head.base"), c.w.Say("head.base_year"),
+		c.w.Say("head.target"), c.w.Say("head.target_year"), c.w.Say("head.reached"), c.w.Say("head.class")}}
 	for _, s := range list {
 		class := c.w.Say("class.one." + string(s.class))
 		if s.hidden {
