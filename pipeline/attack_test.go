@@ -138,12 +138,15 @@ func demoPublic(t *testing.T, seed uint64, years int) made {
 
 // TestStrangersCannotNarrowWhatIsWithheld attacks the public editions of 50
 // made-up municipalities, every fifth of two years; with BERNSKATS_ATTACK=1 of
-// 1 000, all of two years.
+// 1 000, all of two years; with -short of three.
 func TestStrangersCannotNarrowWhatIsWithheld(t *testing.T) {
 	all := os.Getenv("BERNSKATS_ATTACK") != ""
 	seeds := 50
-	if all {
+	switch {
+	case all:
 		seeds = 1000
+	case testing.Short():
+		seeds = 3
 	}
 	for seed := range seeds {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {

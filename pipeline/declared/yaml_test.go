@@ -1,13 +1,15 @@
 package declared
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"bernskats/pipeline/model"
 )
@@ -30,7 +32,11 @@ func TestMistakesInYAMLHaveTheirPlace(t *testing.T) {
 		{"keys may be missing", "name: a\n", nil},
 		{"an unknown key", "name: a\ncuont: 2\n", []string{`2:1 unknown field "cuont"`}},
 		{"an unknown key inside", "part:\n  sise: 2\n", []string{`2:3 unknown field "sise"`}},
-		{"a word where a number belongs", "name: a\ncount: two\n", []string{"2:8 cannot unmarshal"}},
+		{"a word where a number belongs", "name: a\ncount: two\n", []string{`2:8 "count" needs a whole number, has a text`}},
+		{"a number where a text belongs is one", "name: 5\n", nil},
+		{"a fraction where a whole number belongs", "count: 1.5\npart: {size: 2.0}\n", []string{`1:8 "count" needs a whole number, has a fraction`}},
+		{"every mistake in one pass", "cuont: 2\nname: a\ncount: two\npart: {sise: 1, size: big}\ntgas: [x]\n", []string{
+			`1:1 unknown field "cuont"`, `3:8 "count" needs a whole number, has a text`, `4:8 unknown field "sise"`, `4:23 "size" needs a whole number, has a text`, `5:1 unknown field "tgas"`}},
 		{"a word where a list belongs", "tags: x\n", []string{"1:7 string was used where sequence is expected"}},
 		{"a list where a mapping belongs", "- a\n- b\n", []string{"1:1 sequence was used where mapping is expected"}},
 		{"the same key twice", "name: a\nname: b\n", []string{`2:1 mapping key "name" already defined`}},
@@ -39,6 +45,7 @@ func TestMistakesInYAMLHaveTheirPlace(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			var got thing
 			_, ps := Decode("thing.yaml", []byte(tt.data), &got)
+			slices.SortFunc(ps, func(a, b model.Problem) int { return cmp.Or(a.Line-b.Line, a.Column-b.Column) })
 			if len(ps) != len(tt.want) {
 				t.Fatalf("problems: %v, want %v", ps, tt.want)
 			}
@@ -70,7 +77,7 @@ func TestAnEmptyFileHasNoRootAndNoProblem(t *testing.T) {
 
 func TestAProblemIsOneLine(t *testing.T) {
 	p := Problem("a.yaml", fmt.Errorf("first\nsecond"))
-	if diff := cmp.Diff(model.Problem{File: "a.yaml", Text: "first"}, p); diff != "" {
+	if diff := gocmp.Diff(model.Problem{File: "a.yaml", Text: "first"}, p); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
@@ -85,7 +92,7 @@ func TestBelowShowsAFolderUnderAnotherName(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{"templates", "templates/manual", "templates/manual/lv.md", "templates/style.css"}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := gocmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	for _, outside := range []string{"style.css", "templatesx/style.css", "other"} {

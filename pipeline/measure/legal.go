@@ -74,6 +74,9 @@ func loadLegal(fsys fs.FS, file string) ([]model.LegalValue, model.Problems) {
 		if from.Time().IsZero() {
 			ps = append(ps, doc.problem(fmt.Sprintf("value %d: from %q is not a day", i+1, v.From), "want YYYY-MM-DD", "values"))
 		}
+		if v.Law.LV == "" || v.Law.EN == "" {
+			ps = append(ps, doc.problem(fmt.Sprintf("value %d: law: missing in one language", i+1), "want {lv: …, en: …}: the regulation it stands in", "values"))
+		}
 		values = append(values, model.LegalValue{
 			Name: name, Title: y.Title, Unit: y.Unit, From: from, Until: model.OpenEnd, Value: number, Law: v.Law, Link: v.Link, CheckedOn: checked, CheckedAgainst: y.Against, Note: y.Note,
 		})

@@ -20,8 +20,8 @@ func legalFile(text string) fstest.MapFS {
 func TestALegalValueHoldsUntilTheDayBeforeTheNext(t *testing.T) {
 	// The order in the file does not matter.
 	values, err := LoadLegal(legalFile(legalHead + `values:
-  - {from: "2024-03-01", value: "30.5"}
-  - {from: "2011-02-05", value: "20"}
+  - {from: "2024-03-01", value: "30.5", law: {lv: L, en: L}}
+  - {from: "2011-02-05", value: "20", law: {lv: L, en: L}}
 `))
 	if err != nil {
 		t.Fatal(err)
@@ -52,12 +52,13 @@ func TestALegalValueHoldsUntilTheDayBeforeTheNext(t *testing.T) {
 
 func TestBadLegalValuesAreProblems(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
-		{"two values from one day", legalHead + "values:\n  - {from: \"2011-02-05\", value: \"20\"}\n  - {from: \"2011-02-05\", value: \"21\"}\n", "indicators/legal/lessons.yaml:5:1: two values from 2011-02-05"},
+		{"two values from one day", legalHead + "values:\n  - {from: \"2011-02-05\", value: \"20\", law: {lv: L, en: L}}\n  - {from: \"2011-02-05\", value: \"21\", law: {lv: L, en: L}}\n", "indicators/legal/lessons.yaml:5:1: two values from 2011-02-05"},
 		{"no values", legalHead, "indicators/legal/lessons.yaml:1:1: values: none"},
-		{"a day that is none", legalHead + "values:\n  - {from: \"2011-02-30\", value: \"20\"}\n", `lessons.yaml:5:1: value 1: from "2011-02-30" is not a day`},
-		{"a number that is none", legalHead + "values:\n  - {from: \"2011-02-05\", value: \"divdesmit\"}\n", `lessons.yaml:5:1: value 1: "divdesmit" is not a number`},
-		{"never compared with the law", strings.Replace(legalHead, "2026-11-20", "nekad", 1) + "values:\n  - {from: \"2011-02-05\", value: \"20\"}\n", "lessons.yaml:3:1: checked_on: not a day"},
-		{"one language missing", strings.Replace(legalHead, ", en: Lessons", "", 1) + "values:\n  - {from: \"2011-02-05\", value: \"20\"}\n", "lessons.yaml:1:1: title: missing in one language"},
+		{"a day that is none", legalHead + "values:\n  - {from: \"2011-02-30\", value: \"20\", law: {lv: L, en: L}}\n", `lessons.yaml:5:1: value 1: from "2011-02-30" is not a day`},
+		{"a number that is none", legalHead + "values:\n  - {from: \"2011-02-05\", value: \"divdesmit\", law: {lv: L, en: L}}\n", `lessons.yaml:5:1: value 1: "divdesmit" is not a number`},
+		{"never compared with the law", strings.Replace(legalHead, "2026-11-20", "nekad", 1) + "values:\n  - {from: \"2011-02-05\", value: \"20\", law: {lv: L, en: L}}\n", "lessons.yaml:3:1: checked_on: not a day"},
+		{"one language missing", strings.Replace(legalHead, ", en: Lessons", "", 1) + "values:\n  - {from: \"2011-02-05\", value: \"20\", law: {lv: L, en: L}}\n", "lessons.yaml:1:1: title: missing in one language"},
+		{"no reference", legalHead + "values:\n  - {from: \"2011-02-05\", value: \"20\", law: {lv: L}}\n", "lessons.yaml:5:1: value 1: law: missing in one language"},
 		{"an unknown key", legalHead + "vaules: []\n", `lessons.yaml:5:1: unknown field "vaules"`},
 		{"an empty file", "", "lessons.yaml:1:1: the file is empty"},
 	} {

@@ -209,7 +209,7 @@ func loadCases(fsys fs.FS, doc *document, dir string, y indicatorYAML, ps model.
 			ps = append(ps, doc.problem(fmt.Sprintf("no file %s in this folder", name), "", "cases", name))
 		}
 		file.Query = string(query)
-		for _, used := range legalNames(file.Query) {
+		for _, used := range LegalNames(file.Query) {
 			if !slices.Contains(y.Legal, used) && used != childUntilAge {
 				ps = append(ps, doc.problem(fmt.Sprintf("%s uses the legal value %q", name, used), "list it under legal:", "legal"))
 			}
@@ -224,8 +224,8 @@ const childUntilAge = "child.until_age"
 
 var legalCall = regexp.MustCompile(`legal\(\s*'([^']*)'`)
 
-// legalNames lists the legal values a query asks for.
-func legalNames(query string) []string {
+// LegalNames lists the legal values a query asks for.
+func LegalNames(query string) []string {
 	var names []string
 	for _, m := range legalCall.FindAllStringSubmatch(query, -1) {
 		if !slices.Contains(names, m[1]) {

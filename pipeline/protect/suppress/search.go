@@ -66,9 +66,10 @@ type search struct {
 	before   []bool // items that pieces searched apart withheld
 	piece    []int  // of each cell, -1: only bridges see it
 	ties     []tie
-	sparing  bool // no further grand total may be withheld
-	loose    bool // bridges do not count
-	standing int  // the one tied item that may move, -1: all may
+	kept     []bool // of a search begun anew: totals shown before
+	sparing  bool   // no further grand total may be withheld
+	loose    bool   // bridges do not count
+	standing int    // the one tied item that may move, -1: all may
 }
 
 func newSearch(ctx context.Context, c *component, budget int) *search {
@@ -112,6 +113,19 @@ func (s *search) wanted(i int) bool { return s.c.items[i].required || s.hidden[i
 // run withholds until everything that needs witnesses has them, then gives back
 // what was withheld in vain.
 func (s *search) run() error {
+	if err := s.find(); err != nil || len(s.failed) > 0 && !s.c.piece {
+		return err
+	}
+	if !s.vast() {
+		if err := s.searchAnew(); err != nil {
+			return err
+		}
+	}
+	return s.prune()
+}
+
+// find withholds until everything that needs witnesses has them.
+func (s *search) find() error {
 	if s.c.bridged() {
 		if err := s.searchApart(); err != nil {
 			return err
@@ -135,11 +149,9 @@ func (s *search) run() error {
 		return nil
 	}
 	if s.piece == nil || !s.vast() { // else the pieces have spared theirs, and all of it is too much
-		if err := s.spareTotals(); err != nil {
-			return err
-		}
+		return s.spareTotals()
 	}
-	return s.prune()
+	return nil
 }
 
 // work finds witnesses for what is queued, and for what is withheld on the way.

@@ -9,14 +9,7 @@ import (
 // enough. The search withholds a total when its linear program finds no whole
 // answer without it; later, with more withheld, there often is one.
 func (s *search) spareTotals() error {
-	var totals []int
-	for i, it := range s.c.items {
-		if s.hidden[i] && !it.primary && it.class == Total {
-			totals = append(totals, i)
-		}
-	}
-	slices.SortStableFunc(totals, func(a, b int) int { return cmp.Compare(s.cost[b], s.cost[a]) })
-	for _, i := range totals {
+	for _, i := range s.withheldTotals() {
 		if err := s.ctx.Err(); err != nil {
 			return err
 		}
@@ -25,7 +18,19 @@ func (s *search) spareTotals() error {
 	return nil
 }
 
-// spare shows total i again if details that cost less can be withheld for it.
+// withheldTotals lists the grand totals withheld for others, dearest first.
+func (s *search) withheldTotals() []int {
+	var totals []int
+	for i, it := range s.c.items {
+		if s.hidden[i] && !it.primary && it.class == Total {
+			totals = append(totals, i)
+		}
+	}
+	slices.SortStableFunc(totals, func(a, b int) int { return cmp.Compare(s.cost[b], s.cost[a]) })
+	return totals
+}
+
+// spare shows total i again if details can be withheld for it.
 func (s *search) spare(i int) {
 	hidden, because, up, down, base, pool := slices.Clone(s.hidden), slices.Clone(s.because), slices.Clone(s.up), slices.Clone(s.down), s.base, len(s.pool)
 	it := &s.c.items[i]
@@ -37,14 +42,8 @@ func (s *search) spare(i int) {
 		s.queue = s.queue[1:]
 		possible = s.left > 0 && !slices.ContainsFunc(s.readers(k), func(reader int) bool { return !s.ensure(k, reader, true) })
 	}
-	var price float64
-	for k := range s.hidden {
-		if s.hidden[k] && !hidden[k] {
-			price += s.cost[k]
-		}
-	}
 	s.sparing, it.hard, s.queue = false, false, nil
-	if !possible || price >= s.cost[i] {
+	if !possible {
 		s.hidden, s.because, s.up, s.down, s.base, s.pool = hidden, because, up, down, base, s.pool[:pool]
 	}
 }
