@@ -38,7 +38,7 @@ func rooms() map[string]room {
 		"pipeline/report/prose":     {may: []string{"pipeline/declared", "pipeline/model"}, why: "words know no figure"},
 		"pipeline/report/chart":     {may: []string{"pipeline/model"}, only: []string{"github.com/dop251/goja", "github.com/go-echarts/go-echarts/v2"}, why: "charts know points, not facts"},
 		"pipeline/report/document":  {may: []string{"pipeline/model"}, why: "a document is paper: it knows no figure and no edition"},
-		"pipeline/report/data":      {may: []string{"pipeline/model", "pipeline/protect"}, why: "open data is written of an edition"},
+		"pipeline/report/data":      {may: []string{"pipeline/model", "pipeline/protect", "pipeline/report/prose"}, why: "open data is written of an edition"},
 		"pipeline/report/workbook":  {may: []string{"pipeline/model", "pipeline/protect", "pipeline/report", "pipeline/report/prose", "pipeline/report/data"}, why: "the workbook is written of an edition"},
 		"pipeline/report/findings":  {may: []string{"pipeline/model"}, why: "findings are printed as they are"},
 		"pipeline/demo":             {may: []string{"pipeline/model", "pipeline/forms"}, why: "a made-up municipality knows only the forms"},

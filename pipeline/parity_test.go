@@ -35,7 +35,7 @@ func TestAWholeInternalEditionSaysWhatItsFactsSay(t *testing.T) {
 		own = factsOf(t, filepath.Join(out, "facts.csv"))
 		all = append(all, own...)
 	}
-	problems, err := rendered.Check(t.Context(), rendered.Edition{Files: os.DirFS(out), All: all, Year: own})
+	problems, err := rendered.Check(t.Context(), rendered.Edition{Files: os.DirFS(out), All: all, Year: own, Lists: pipeline.Lists(t.Context())})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -78,7 +78,11 @@ func (s *session) others(all []model.Fact) (areas []string, err error) {
 
 // publicFiles writes every file of the public edition.
 func (s *session) publicFiles(ctx context.Context, c computation, p *publicEdition, fingerprint string) ([]output, error) {
-	facts, err := s.factFiles(p.own, fingerprint)
+	facts, err := s.factFiles(ctx, p.own, fingerprint)
+	if err != nil {
+		return nil, err
+	}
+	described, err := s.describe(c, p, facts, fingerprint)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +90,7 @@ func (s *session) publicFiles(ctx context.Context, c computation, p *publicEditi
 	if err != nil {
 		return nil, err
 	}
-	files := append(facts, pages...)
+	files := append(append(facts, described), pages...)
 	m := s.manifestOf(c, files, fingerprint)
 	m.Edition, m.Releases = "public", 0
 	// Names and hashes of senders' files and counts of rows tell of few children.
@@ -109,7 +113,7 @@ func audit(ctx context.Context, dir string, d *protect.Decisions) error {
 			own = append(own, f.Fact())
 		}
 	}
-	found, err := rendered.Check(ctx, rendered.Edition{Files: os.DirFS(dir), All: all, Year: own, Entered: d.Entered})
+	found, err := rendered.Check(ctx, rendered.Edition{Files: os.DirFS(dir), All: all, Year: own, Lists: Lists(ctx), Entered: d.Entered})
 	if err != nil {
 		return fmt.Errorf("reading the public edition back: %w", err)
 	}

@@ -16,7 +16,6 @@ import (
 	"bernskats/pipeline/intake"
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/protect"
-	"bernskats/pipeline/report/data"
 	"bernskats/pipeline/report/findings"
 )
 
@@ -128,7 +127,7 @@ func (s *session) write(ctx context.Context, c computation, own, all []model.Fac
 		}
 		files = append(files, output{"decisions.json", data})
 	}
-	facts, err := s.factFiles(protect.Internal(own), fingerprint)
+	facts, err := s.factFiles(ctx, protect.Internal(own), fingerprint)
 	if err != nil {
 		return err
 	}
@@ -214,18 +213,6 @@ func names(files []output) []string {
 		list[i] = f.name
 	}
 	return list
-}
-
-func (s *session) factFiles(own protect.Edition, fingerprint string) ([]output, error) {
-	var csv, json bytes.Buffer
-	if err := data.WriteCSV(&csv, own); err != nil {
-		return nil, err
-	}
-	m := s.project.Municipality
-	if err := data.WriteJSON(&json, data.About{Year: s.o.Year, Municipality: m.Name, Code: m.Code, Fingerprint: fingerprint}, own); err != nil {
-		return nil, err
-	}
-	return []output{{"facts.csv", csv.Bytes()}, {"facts.json", json.Bytes()}}, nil
 }
 
 func stagingOf(dir string) string { return dir + ".new" }

@@ -30,7 +30,7 @@ func newRun(a *app) *cobra.Command {
 		Short: "Read, check, count and write the reports of a year",
 		Long: `Computes every year that has a folder in inbox/ up to the report year and writes out/<year>/internal:
 the situation assessment (HTML, XLSX), the quality report (who sent what, and ready texts for those who must send or
-mend), facts.csv, facts.json, findings, decisions.json and manifest.json. When no error is open it also writes
+mend), facts.csv, .json and .parquet, findings, decisions.json and manifest.json. When no error is open it also writes
 out/<year>/public: the same reports without any number that could tell of single children, each withheld one with a
 certificate that nobody can work it out; decisions.json says which and why. Nothing is published: see publish.
 

@@ -26,6 +26,7 @@ type Config struct {
 	Units       []Unit              `yaml:"units"`
 	CompareWith []string            `yaml:"compare_with"`
 	Limits      Limits              `yaml:"limits"`
+	Licence     string              `yaml:"licence"` // of the public facts: "CC-BY-4.0" (when empty) or "CC0-1.0"
 }
 
 // Expected is who must send a form and by when.

@@ -20,6 +20,9 @@ func settingsProblems(c Config, data []byte) model.Problems {
 			ps = append(ps, problemAt(data, "languages", fmt.Sprintf("languages: unknown language %q", l), "want lv or en"))
 		}
 	}
+	if c.Licence != "" && c.Licence != "CC-BY-4.0" && c.Licence != "CC0-1.0" {
+		ps = append(ps, problemAt(data, "licence", fmt.Sprintf("licence: unknown licence %q", c.Licence), "want CC-BY-4.0 or CC0-1.0"))
+	}
 	for _, form := range slices.Sorted(maps.Keys(c.Expected)) {
 		due := c.Expected[form].Due
 		if due == "" {

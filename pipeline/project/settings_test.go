@@ -12,6 +12,8 @@ import (
 func TestMistakesInTheSettingsHaveAPlace(t *testing.T) {
 	for _, tt := range []struct{ name, data, want string }{
 		{"right settings", "languages: [lv]\nexpected:\n  police: {due: \"02-29\"}\n", ""},
+		{"a licence", "languages: [lv]\nlicence: CC0-1.0\n", ""},
+		{"a licence there is not", "languages: [lv]\nlicence: mine\n", "2:1"},
 		{"a language there is not", "languages: [lv, de]\n", "1:1"},
 		{"a day no year has", "expected:\n  police: {due: \"13-45\"}\n", "2:3"},
 		{"senders that are neither names nor a number", "expected:\n  police: {senders: {a: b}}\n", "2:12"},

@@ -44,6 +44,7 @@ func Check(ctx context.Context, e Edition) ([]Problem, error) {
 		c.place(p)
 	}
 	c.complete(f, e)
+	c.codes(f)
 	slices.SortStableFunc(c.found, byPlace)
 	return c.found, nil
 }
@@ -284,6 +285,21 @@ func (c *checker) complete(f Folder, e Edition) {
 			if n := counts[list][KeyOf(fact)]; n != 1 {
 				c.found = append(c.found, Problem{Absent, list, "", KeyOf(fact), "stands there " + times(n)})
 			}
+		}
+	}
+}
+
+// codes finds what a description calls a code and no figure has.
+func (c *checker) codes(f Folder) {
+	known := map[string]bool{}
+	for k := range c.facts {
+		for _, p := range model.ParseBreakdown(k.Breakdown) {
+			known[p.Code] = true
+		}
+	}
+	for _, code := range f.Codes {
+		if !known[code.Code] {
+			c.found = append(c.found, Problem{Loose, code.File, code.At, Key{}, "a code that no figure has"})
 		}
 	}
 }

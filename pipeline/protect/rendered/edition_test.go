@@ -10,6 +10,7 @@ import (
 	"bernskats/pipeline/protect"
 	"bernskats/pipeline/report"
 	"bernskats/pipeline/report/data"
+	"bernskats/pipeline/report/prose"
 	"bernskats/pipeline/report/workbook"
 	"bernskats/templates"
 )
@@ -122,6 +123,9 @@ func written(t testing.TB, languages ...string) string {
 	put("facts.csv", csv.Bytes(), nil)
 	put("facts.json", nil, data.WriteJSON(&json, data.About{Year: 2024, Municipality: ours, Code: "0026000", Fingerprint: "0123abcd"}, own))
 	put("facts.json", json.Bytes(), nil)
+	described, err := data.Package(data.Described{About: data.About{Year: 2024, Municipality: ours, Code: "0026000", Fingerprint: "0123abcd"}, Edition: own, Table: csv.Bytes(),
+		Publisher: "Cēsu novada pašvaldība", Indicators: in.Indicators, Texts: [2]prose.Words{pages.Texts().In("lv"), pages.Texts().In("en")}})
+	put("datapackage.json", described, err)
 	put("manifest.json", []byte(`{"program":"bernskats","version":"0.1.0","year":2024,"rows":{"read":6153,"set_aside":0},"outputs":{"facts.csv":"00"}}`), nil)
 	return dir
 }

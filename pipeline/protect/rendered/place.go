@@ -103,7 +103,12 @@ type Folder struct {
 	Places   []Place
 	Problems []Problem
 	Lists    []string // files and sheets that must hold every figure
+	Codes    []Coded  // codes of breakdowns that a description explains
 }
+
+// Coded is a code of breakdowns outside the figures. It may be all digits, as that
+// of a school, so it must be the code of a figure.
+type Coded struct{ File, At, Code string }
 
 func (f *Folder) problem(code Code, file, at, text string) {
 	f.Problems = append(f.Problems, Problem{Code: code, File: file, At: at, Text: text})
@@ -134,6 +139,7 @@ func Read(ctx context.Context, edition fs.FS, lists Lists) (Folder, error) {
 	}
 	for _, part := range parts {
 		f.Places, f.Problems, f.Lists = append(f.Places, part.Places...), append(f.Problems, part.Problems...), append(f.Lists, part.Lists...)
+		f.Codes = append(f.Codes, part.Codes...)
 	}
 	slices.SortStableFunc(f.Problems, byPlace)
 	return f, nil

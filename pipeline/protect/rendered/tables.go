@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -221,11 +222,19 @@ func (f *Folder) values(name, at string, v any) {
 	case json.Number, float64:
 		f.count(name, at, fmt.Sprint(v))
 	case string:
-		if _, ok := read(v, "en"); ok && !textual(at) {
+		switch _, ok := read(v, "en"); {
+		case !ok || textual(at):
+		case name == "datapackage.json" && explained.MatchString(at):
+			f.Codes = append(f.Codes, Coded{name, at, v})
+		default:
 			f.problem(Loose, name, at, "a number written as text")
 		}
 	}
 }
+
+// explained are the places of a description where codes of breakdowns stand: the
+// third column of a list of codes.
+var explained = regexp.MustCompile(`^/resources/[0-9]+/data/[0-9]+/2$`)
 
 // textual are the places of descriptions whose texts may be all digits.
 func textual(at string) bool {
