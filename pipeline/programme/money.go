@@ -6,10 +6,11 @@ import (
 	"bernskats/pipeline/model"
 )
 
-// Sum is an amount in euros and of how many activities it is not known.
+// Sum is an amount in euros, with of how many activities it is known and of how
+// many it is not.
 type Sum struct {
-	Value   model.Decimal
-	Missing int
+	Value          model.Decimal
+	Known, Missing int
 }
 
 // Money is what activities need as a whole, and what of it was planned in the
@@ -57,10 +58,12 @@ func (a Activity) Costless() bool {
 func (s *Sum) add(v *model.Decimal, costless bool) {
 	switch {
 	case v == nil && costless:
+		s.Known++
 	case v == nil, *v > 0 && s.Value > math.MaxInt64-*v:
 		s.Missing++
 	default:
 		s.Value += *v
+		s.Known++
 	}
 }
 

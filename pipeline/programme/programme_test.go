@@ -119,13 +119,13 @@ func TestMoneyIsSummedExactlyAndSaysWhatIsMissing(t *testing.T) {
 	}
 	got["all"] = Total(p.Activities)
 	want := map[string]Money{
-		"Ģimene":          {Sum{*d(t, "100.1"), 1}, Sum{*d(t, "50"), 1}, Sum{*d(t, "50"), 0}, 1},
-		"Skola":           {Sum{*d(t, "7"), 0}, Sum{0, 1}, Sum{0, 1}, 1},
-		"source existing": {Sum{*d(t, "100.1"), 0}, Sum{*d(t, "50"), 0}, Sum{*d(t, "49.95"), 0}, 0},
-		"source project":  {Sum{0, 1}, Sum{0, 1}, Sum{*d(t, "0.05"), 0}, 1},
-		"source none":     {},
-		"source ":         {Sum{*d(t, "7"), 0}, Sum{0, 1}, Sum{0, 1}, 1},
-		"all":             {Sum{*d(t, "107.1"), 1}, Sum{*d(t, "50"), 2}, Sum{*d(t, "50"), 1}, 2},
+		"Ģimene":          {Sum{*d(t, "100.1"), 1, 1}, Sum{*d(t, "50"), 1, 1}, Sum{*d(t, "50"), 2, 0}, 1},
+		"Skola":           {Sum{*d(t, "7"), 3, 0}, Sum{0, 2, 1}, Sum{0, 2, 1}, 1},
+		"source existing": {Sum{*d(t, "100.1"), 1, 0}, Sum{*d(t, "50"), 1, 0}, Sum{*d(t, "49.95"), 1, 0}, 0},
+		"source project":  {Sum{0, 0, 1}, Sum{0, 0, 1}, Sum{*d(t, "0.05"), 1, 0}, 1},
+		"source none":     {Sum{0, 1, 0}, Sum{0, 1, 0}, Sum{0, 1, 0}, 0},
+		"source ":         {Sum{*d(t, "7"), 2, 0}, Sum{0, 1, 1}, Sum{0, 1, 1}, 1},
+		"all":             {Sum{*d(t, "107.1"), 4, 1}, Sum{*d(t, "50"), 3, 2}, Sum{*d(t, "50"), 4, 1}, 2},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("money (-want +got):\n%s", diff)
@@ -142,7 +142,7 @@ func TestMoneyIsSummedExactlyAndSaysWhatIsMissing(t *testing.T) {
 func TestASumThatDoesNotFitIsMissing(t *testing.T) {
 	most := model.Decimal(math.MaxInt64)
 	got := Total([]Activity{{Needed: &most}, {Needed: d(t, "1"), Funding: "none"}})
-	if got.Needed != (Sum{most, 1}) {
+	if got.Needed != (Sum{most, 1, 1}) {
 		t.Errorf("%+v", got.Needed)
 	}
 }

@@ -100,7 +100,7 @@ func (c *council) councilSummary() Section {
 	}
 	s.Blocks = append(s.Blocks, paragraph("", c.howManyChildren()), paragraph("", c.sureness()))
 	if list := c.proposals(); len(list) > 0 {
-		s.Blocks = append(s.Blocks, paragraph("", Sentence{{Text: c.w.Count("council.to_decide", model.Whole(int64(len(list)))) + " "}, {Text: c.w.Say("section.council.proposals"), Href: "#proposals"}, {Text: "."}}))
+		s.Blocks = append(s.Blocks, paragraph("", append(text(c.w.Count("council.to_decide", model.Whole(int64(len(list))))), c.pointer("proposals", "#proposals")...)))
 	}
 	return s
 }
@@ -125,7 +125,13 @@ func (c *council) howFar() string {
 }
 
 func (c *council) howMuch(m programme.Money) string {
-	s := c.w.Say("council.how_much", "year", fmt.Sprint(c.in.Year), "needed", c.w.Money(m.Needed.Value), "budgeted", c.w.Money(m.Budgeted.Value), "spent", c.w.Money(m.Spent.Value))
+	amount := func(s programme.Sum) string {
+		if s.Known == 0 {
+			return c.w.Say("programme.not_given")
+		}
+		return c.w.Money(s.Value)
+	}
+	s := c.w.Say("council.how_much", "year", fmt.Sprint(c.in.Year), "needed", amount(m.Needed), "budgeted", amount(m.Budgeted), "spent", amount(m.Spent))
 	if m.Incomplete > 0 {
 		s += " " + c.w.Count("council.incomplete", model.Whole(int64(m.Incomplete)))
 	}

@@ -49,7 +49,7 @@ func (c *council) moneyOfActivities(total programme.Money) Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	t.Rows = append(t.Rows, Row{Label: c.w.Say("row.total"), Kind: "total", Cells: []Cell{c.money(total.Needed.Value), c.money(total.Budgeted.Value), c.money(total.Spent.Value), {}}})
+	t.Rows = append(t.Rows, Row{Label: c.w.Say("row.total"), Kind: "total", Cells: []Cell{c.sum(total.Needed), c.sum(total.Budgeted), c.sum(total.Spent), {}}})
 	return t
 }
 
@@ -70,6 +70,17 @@ func (c *council) money(v model.Decimal) Cell {
 		return Cell{Text: c.w.Fixed(v, 2), Number: &v}
 	}
 	return Cell{Text: c.w.Number(v), Number: &v}
+}
+
+// sum is an amount of several activities; of none of which it is known there is none.
+func (c *council) sum(s programme.Sum) Cell {
+	switch {
+	case s.Known == 0 && s.Missing == 0: // what was reported on none of them is for everybody
+		return Cell{Text: c.w.Say("status.kept_back")}
+	case s.Known == 0:
+		return Cell{Text: c.w.Say("programme.not_given")}
+	}
+	return c.money(s.Value)
 }
 
 func (c *council) cents() bool {
@@ -98,7 +109,7 @@ func (c *council) source(code string) string {
 func (c *council) moneyTable(by string, groups []programme.Group, total programme.Money) Table {
 	t := Table{ID: "money-" + by, Caption: c.w.Say("table.money." + by), Head: c.moneyHead("head."+by, "head.incomplete")}
 	row := func(label, kind string, m programme.Money) {
-		t.Rows = append(t.Rows, Row{Label: label, Kind: kind, Cells: []Cell{c.money(m.Needed.Value), c.money(m.Budgeted.Value), c.money(m.Spent.Value), c.number(m.Incomplete)}})
+		t.Rows = append(t.Rows, Row{Label: label, Kind: kind, Cells: []Cell{c.sum(m.Needed), c.sum(m.Budgeted), c.sum(m.Spent), c.number(m.Incomplete)}})
 	}
 	for _, g := range groups {
 		label := g.Name
