@@ -292,7 +292,11 @@ func (d *Decisions) JSON() ([]byte, error) {
 	}{
 		{"year", d.Year}, {"municipality", d.Municipality}, {"fingerprint", d.Fingerprint}, {"policy", d.Policy}, {"summary", d.Summary},
 		{"withheld", d.Withheld}, {"frozen", d.Frozen}, {"tables", d.Tables}, {"releases", d.Releases}, {"facts", d.Facts}, {"cells", d.Cells}, {"figures", d.Figures}, {"certificates", d.Certificates},
+		{"entered", d.Entered},
 	} {
+		if part.name == "entered" && len(d.Entered) == 0 {
+			continue // no programme workbook came
+		}
 		if i > 0 {
 			b.WriteString(",\n")
 		}
