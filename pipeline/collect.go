@@ -17,6 +17,7 @@ type Told struct {
 	Surveys  []report.SurveyAnswer
 	Groups   []report.CooperationGroup
 	Opinions []report.Opinion
+	Targets  []report.Target
 	// Programme is the child-rights programme with the year's progress; nil when its workbook did not come.
 	Programme *programme.Programme
 }
@@ -112,6 +113,14 @@ func (b *yearBuild) told(ctx context.Context) (Told, error) {
 		{`SELECT survey, asked, question, answer, answers, public FROM programme_surveys ORDER BY row_id`, func(r []any) {
 			n, _ := r[4].(int64)
 			t.Surveys = append(t.Surveys, report.SurveyAnswer{Survey: text(r[0]), Asked: text(r[1]), Question: text(r[2]), Answer: text(r[3]), Answers: int(n), Public: r[5] == true})
+		}},
+		{`SELECT measure, base_value, base_year, target, target_year, public FROM programme_results
+		  WHERE measure IS NOT NULL AND base_value IS NOT NULL AND base_year IS NOT NULL AND target IS NOT NULL AND target_year IS NOT NULL ORDER BY row_id`, func(r []any) {
+			base, _ := r[1].(model.Decimal)
+			reach, _ := r[3].(model.Decimal)
+			first, _ := r[2].(int64)
+			last, _ := r[4].(int64)
+			t.Targets = append(t.Targets, report.Target{Measure: text(r[0]), Base: base, BaseYear: int(first), Reach: reach, TargetYear: int(last), Public: r[5] == true})
 		}},
 		{`SELECT indicator, text, public FROM programme_strategy WHERE part = 'specialists' ORDER BY row_id`, func(r []any) {
 			t.Opinions = append(t.Opinions, report.Opinion{Indicator: text(r[0]), Text: text(r[1]), Public: r[2] == true})

@@ -21,6 +21,7 @@ import (
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/project"
 	"bernskats/pipeline/report"
+	"bernskats/pipeline/report/prose"
 	"bernskats/templates"
 )
 
@@ -32,6 +33,8 @@ type Definitions struct {
 	Indicators []measure.Definition
 	Legal      []model.LegalValue
 	Policy     model.Policy // of the public edition
+	Breaks     []model.Break
+	Reading    model.Reading // what reports may call a change, a finding, a problem
 	Templates  *report.Templates
 	Hashes     map[string]string // SHA-256 of every definition file, by path
 
@@ -51,15 +54,11 @@ func BuiltIn() fs.FS {
 func LoadDefinitions(local string) (*Definitions, error) {
 	builtIn := BuiltIn()
 	d := &Definitions{FS: builtIn, local: local}
-	layers := []fs.FS{templates.Files()}
+	layers := []fs.FS{declared.Named("templates", templates.Files())}
 	if info, err := os.Stat(local); local != "" && err == nil && info.IsDir() {
 		own := os.DirFS(local)
 		d.FS = project.Overlay(own, builtIn)
-		if sub, err := fs.Sub(own, "templates"); err == nil {
-			if _, err := fs.Stat(sub, "."); err == nil {
-				layers = append(layers, sub)
-			}
-		}
+		layers = append(layers, ownTexts(local)...)
 	}
 	var problems model.Problems
 	var err error
@@ -85,7 +84,8 @@ func LoadDefinitions(local string) (*Definitions, error) {
 	if d.Forms != nil && err == nil {
 		problems = append(problems, measure.MappedProblems(d.Indicators, d.Forms)...)
 	}
-	if err == nil {
+	wellFormed := err == nil
+	if wellFormed {
 		if d.Policy, err = measure.LoadPolicy(d.FS, d.Indicators); collect(err) != nil {
 			return nil, err
 		}
@@ -93,15 +93,51 @@ func LoadDefinitions(local string) (*Definitions, error) {
 	if d.Legal, err = measure.LoadLegal(d.FS); collect(err) != nil {
 		return nil, err
 	}
+	if wellFormed {
+		if err := collect(d.loadReading()); err != nil {
+			return nil, err
+		}
+	}
 	if d.Templates, err = report.LoadTemplates(layers...); collect(err) != nil {
 		return nil, err
 	}
 	problems = append(problems, d.unknownLaw()...)
+	problems = append(problems, d.unknownLabels(layers[1:])...)
 	d.markOrigins(local, builtIn)
 	if d.Hashes, err = hashAll(d.FS); err != nil {
 		return nil, err
 	}
 	return d, inLocal(local, problems).Err()
+}
+
+// loadReading reads what needs the indicators to be well-formed: breaks of series
+// and the rules of findings. The error is model.Problems or a failure.
+func (d *Definitions) loadReading() error {
+	areas, err := d.areas()
+	if err != nil {
+		return err
+	}
+	var breaks, reading error
+	d.Breaks, breaks = measure.LoadBreaks(d.FS, d.Indicators, areas)
+	d.Reading, reading = measure.LoadReading(d.FS, d.Indicators, d.Legal)
+	return together(breaks, reading)
+}
+
+// areas lists the municipalities, and the areas the project of the local folder
+// compares with, for definitions that name areas.
+func (d *Definitions) areas() ([]string, error) {
+	municipalities, err := project.Municipalities(BuiltIn())
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, m := range municipalities {
+		names = append(names, m.Name)
+	}
+	if p, err := project.Open(filepath.Dir(d.local), municipalities); d.local != "" && err == nil {
+		names = append(names, p.Config.CompareWith...)
+	}
+	return names, nil
 }
 
 // inLocal makes the files of problems those to open, in place:
@@ -144,9 +180,9 @@ func (d *Definitions) markOrigins(local string, builtIn fs.FS) {
 // output depends on it.
 func hashAll(fsys fs.FS) (map[string]string, error) {
 	hashes := map[string]string{}
-	for _, top := range []string{"forms", "indicators", "templates", measure.OwnPolicyFile} {
+	for _, top := range append([]string{"forms", "indicators", "templates"}, ownFiles()...) {
 		err := fs.WalkDir(fsys, top, func(p string, e fs.DirEntry, err error) error {
-			if err == nil && e.IsDir() && p == manual.Folder || p == measure.OwnPolicyFile && errors.Is(err, fs.ErrNotExist) {
+			if err == nil && e.IsDir() && p == manual.Folder || slices.Contains(ownFiles(), p) && errors.Is(err, fs.ErrNotExist) {
 				return fs.SkipDir
 			}
 			if err != nil || e.IsDir() || path.Ext(p) == ".go" {
@@ -165,6 +201,11 @@ func hashAll(fsys fs.FS) (map[string]string, error) {
 		}
 	}
 	return hashes, nil
+}
+
+// ownFiles are what a municipality may have in its local folder itself.
+func ownFiles() []string {
+	return append([]string{measure.OwnPolicyFile, measure.OwnBreaksFile, measure.OwnReadingFile}, prose.Files()...)
 }
 
 // hashOf gives one SHA-256 for a set of named hashes.

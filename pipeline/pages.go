@@ -100,6 +100,7 @@ func (s *session) reportInput(c computation, all protect.Edition, fingerprint st
 		Indicators: s.defs.Readers(), Legal: measure.InForce(s.defs.Legal, model.YearEnd(s.o.Year)), Names: r.Names,
 		Compare: s.project.Config.CompareWith, Open: o.OpenErrors > 0,
 		Comments: r.Told.Comments, Opinions: r.Told.Opinions, Surveys: r.Told.Surveys, Groups: r.Told.Groups, Programme: r.Told.Programme,
+		Breaks: s.defs.Breaks, Reading: s.defs.Reading, Targets: r.Told.Targets,
 		Fingerprint: fingerprint, ProgramVersion: Version,
 	}
 	if !s.o.NoCache {

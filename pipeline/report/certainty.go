@@ -1,23 +1,26 @@
 package report
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"bernskats/pipeline/model"
 )
 
-// sendersSay says how many of the senders sent something; that nobody did has
-// words of its own.
+// sendersSay says how many of the senders sent something; that nobody did, or
+// everybody, has words of its own.
 func (b *builder) sendersSay(key string, received, expected int) string {
 	switch {
-	case received == 0 && expected == 1:
+	case expected == 1 && received == 0:
 		key += ".only"
+	case expected == 1:
+		key += ".single"
 	case received == 0:
 		key += ".nobody"
+	case received >= expected:
+		key += ".all"
 	}
-	return b.w.Say(key, "received", fmt.Sprint(received), "expected", fmt.Sprint(expected))
+	return b.w.Count(key, model.Whole(int64(expected)), "received", b.count(received))
 }
 
 // certainty says how complete the figures are: senders, rows set aside, answers
@@ -31,16 +34,16 @@ func (b *builder) certainty(i model.Indicator) []Block {
 		}
 	}
 	for _, m := range i.Measures {
-		for _, br := range b.in.Breaks {
-			if b.concerns(br, m) {
-				add(b.w.Say("certainty.break", "from", b.w.Period(br.From), "cause", br.Text.In(b.w.Lang())))
-			}
+		for _, br := range b.breaksWithin(m, b.area) {
+			add(b.w.Say("certainty.break", "from", b.w.DateOf(br.From), "cause", b.breakSays(br)))
 		}
 		f, ok := b.current(m, "")
 		if !ok {
 			continue
 		}
-		if received, expected := f.Senders(); received < expected {
+		// Of a pathway whose time is not over, nothing could have been sent yet.
+		notYet := f.Status() == model.NotDelivered && b.w.Has("status.not_delivered."+measureBase(m.ID))
+		if received, expected := f.Senders(); received < expected && !notYet {
 			add(b.sendersSay("certainty.senders", received, expected))
 		}
 		if n := f.SetAside(); n > 0 {
@@ -55,7 +58,7 @@ func (b *builder) certainty(i model.Indicator) []Block {
 			}
 			reported[f.Source()] = append(reported[f.Source()], b.titleOf(m))
 		}
-		if f.Status() == model.NotDelivered && !b.w.Has("status.not_delivered."+measureBase(m.ID)) {
+		if f.Status() == model.NotDelivered && !notYet {
 			missing = append(missing, b.titleOf(m))
 		}
 	}
@@ -72,13 +75,15 @@ func (b *builder) certainty(i model.Indicator) []Block {
 	return blocks
 }
 
-// concerns says whether a break lies within what we show of a measure.
-func (b *builder) concerns(br Break, m model.Measure) bool {
-	if !applies(br.Measures, m.ID, measureBase(m.ID)) || !applies(br.Areas, b.area, "") {
-		return false
+// breaksWithin lists the breaks within what we show of a measure in an area.
+func (b *builder) breaksWithin(m model.Measure, area string) []Break {
+	var within []Break
+	for _, br := range b.in.Breaks {
+		if _, ok := br.Begins(b.ix.periods(m.ID, area)); ok && br.Concerns(m.ID, area) {
+			within = append(within, br)
+		}
 	}
-	periods := b.ix.periods(m.ID, b.area)
-	return len(periods) > 1 && periods[0] < br.From && br.From <= periods[len(periods)-1]
+	return within
 }
 
 // sayOnce keeps the explanation of a mark, and that groups overlap, at the first

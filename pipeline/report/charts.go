@@ -114,22 +114,8 @@ func (b *builder) lineSpec(id string, i model.Indicator, m model.Measure, period
 	s := chart.Spec{ID: id, Kind: chart.Bar, Lang: b.w.Lang(), Colour: areaColour(area(i)),
 		Desc: b.w.Say("chart.desc", "title", b.titleOf(m)), Unit: b.chartUnit(m)}
 	s.Series = []chart.Series{{Points: b.points(periods, func(p string) (protect.Figure, bool) { return b.in.Figure(m.ID, p, "") }, RoleValue)}}
-	s.Breaks = b.chartBreaks(m, periods)
+	s.Breaks = b.chartBreaks(m, periods, b.area)
 	return s
-}
-
-// chartBreaks are the breaks of our series between the periods drawn, one for a point.
-func (b *builder) chartBreaks(m model.Measure, periods []string) []chart.Break {
-	var breaks []chart.Break
-	for n := 1; n < len(periods); n++ {
-		for _, br := range b.in.Breaks {
-			if br.From > periods[n-1] && br.From <= periods[n] && applies(br.Measures, m.ID, measureBase(m.ID)) && applies(br.Areas, b.area, "") {
-				breaks = append(breaks, chart.Break{From: b.w.PeriodShort(periods[n]), Text: br.Text.In(b.w.Lang())})
-				break
-			}
-		}
-	}
-	return breaks
 }
 
 // mostParts is how many parts a stacked bar can show and still be read.
@@ -174,7 +160,7 @@ func (b *builder) partSpec(id string, i model.Indicator, m model.Measure, period
 		if len(s.Series) < 2 {
 			return chart.Spec{}, false
 		}
-		s.Breaks = b.chartBreaks(m, drawn)
+		s.Breaks = b.chartBreaks(m, drawn, b.area)
 		return s, true
 	}
 	return chart.Spec{}, false
@@ -186,8 +172,8 @@ func (b *builder) besideSpec(id string, i model.Indicator, m model.Measure, peri
 		return chart.Spec{}, false
 	}
 	s := chart.Spec{ID: id, Kind: chart.Line, Lang: b.w.Lang(), Colour: areaColour(area(i)),
-		Desc: b.w.Say("chart.desc_rate", "title", b.titleOf(m), "rate", b.rateLabel(m)), Unit: b.rateLabel(m), Breaks: b.chartBreaks(m, periods)}
-	for n, a := range append([]string{b.area}, b.compared(m)...) {
+		Desc: b.w.Say("chart.desc_rate", "title", b.titleOf(m), "rate", b.rateLabel(m)), Unit: b.rateLabel(m)}
+	for n, a := range append([]string{b.area}, b.comparedAreas(m)...) {
 		points := b.points(periods, func(p string) (protect.Figure, bool) {
 			return b.in.Edition.Figure(protect.Key{Measure: m.ID, Period: p, Area: a})
 		}, RoleRate)
@@ -195,13 +181,18 @@ func (b *builder) besideSpec(id string, i model.Indicator, m model.Measure, peri
 			s.Series = append(s.Series, chart.Series{Name: a, Muted: n > 0, Points: points})
 		}
 	}
+	var drawn []string
+	for _, series := range s.Series {
+		drawn = append(drawn, series.Name)
+	}
+	s.Breaks = b.chartBreaks(m, periods, drawn...)
 	return s, len(s.Series) > 1 && s.Series[0].Name == b.area
 }
 
 // findsRate states what a chart of rates shows: the newest rate of each area.
 func (b *builder) findsRate(m model.Measure, periods []string) Sentence {
 	var newest Sentence
-	for _, a := range append([]string{b.area}, b.compared(m)...) {
+	for _, a := range append([]string{b.area}, b.comparedAreas(m)...) {
 		for n := len(periods) - 1; n >= 0; n-- {
 			f, ok := b.in.Edition.Figure(protect.Key{Measure: m.ID, Period: periods[n], Area: a})
 			if !ok {
@@ -294,8 +285,11 @@ func (b *builder) finds(m model.Measure) Sentence {
 		return append(append(title, Span{Text: ": "}), now...)
 	}
 	fill := map[string]Sentence{"title": title, "now": now}
-	if c.Trend == TrendSame {
+	switch c.Trend {
+	case TrendSame:
 		return b.sentence("chart.flat", fill)
+	case TrendChance:
+		return b.sentence("chart.chance", fill)
 	}
 	by := Datum{Key: f.Key(), Role: RoleChange, Status: f.Status(), HasValue: true, Value: c.By.String(), Shown: b.amount(abs(c.By), m.Counts)}
 	fill["by"] = Sentence{{Datum: &by}}

@@ -10,7 +10,7 @@ import (
 func (b *builder) comparison(i model.Indicator) []Block {
 	var blocks []Block
 	for _, m := range i.Measures {
-		areas := b.compared(m)
+		areas := b.comparedAreas(m)
 		if len(areas) == 0 {
 			continue
 		}
@@ -30,11 +30,58 @@ func (b *builder) comparison(i model.Indicator) []Block {
 		for _, a := range append([]string{b.area}, areas...) {
 			t.Rows = append(t.Rows, b.areaRows(m, a, periods)...)
 		}
+		t.Notes = append(t.Notes, b.comparisonNotes(m, areas, periods)...)
 		if len(t.Rows) > 0 {
 			blocks = append(blocks, tableBlock(b.legend(t)))
 		}
 	}
 	return blocks
+}
+
+// comparisonNotes say of every other area where its numbers come from and for
+// which periods, and across which days they cannot be compared.
+func (b *builder) comparisonNotes(m model.Measure, areas, periods []string) []string {
+	var notes []string
+	for _, a := range areas {
+		bySource := map[string]map[string]bool{}
+		for _, p := range periods {
+			f, ok := b.in.Edition.Figure(protect.Key{Measure: m.ID, Period: p, Area: a})
+			if !ok || f.Source() == "" {
+				continue
+			}
+			if bySource[f.Source()] == nil {
+				bySource[f.Source()] = map[string]bool{}
+			}
+			bySource[f.Source()][p] = true
+		}
+		for _, source := range sortedKeysOf(bySource) {
+			notes = append(notes, b.w.Say("compare.source", "area", a, "source", source, "periods", b.periodList(sortedSet(bySource[source]))))
+		}
+		for _, br := range b.breaksWithin(m, a) {
+			notes = append(notes, b.w.Say("compare.break", "area", a, "from", b.w.DateOf(br.From), "cause", b.breakSays(br)))
+		}
+	}
+	return notes
+}
+
+func sortedKeysOf(m map[string]map[string]bool) []string {
+	keys := map[string]bool{}
+	for k := range m {
+		keys[k] = true
+	}
+	return sortedSet(keys)
+}
+
+// periodList names periods one by one, or the first and the last of a run of many.
+func (b *builder) periodList(periods []string) string {
+	if len(periods) > 2 {
+		return b.w.Range(b.w.PeriodShort(periods[0]), b.w.PeriodShort(periods[len(periods)-1]))
+	}
+	var names []string
+	for _, p := range periods {
+		names = append(names, b.w.PeriodShort(p))
+	}
+	return join(names, ", ")
 }
 
 func (b *builder) areaRows(m model.Measure, area string, periods []string) []Row {
@@ -52,9 +99,9 @@ func (b *builder) areaRows(m model.Measure, area string, periods []string) []Row
 	return []Row{values}
 }
 
-// compared lists the areas to compare with that have figures of the measure, in
+// comparedAreas lists the areas to compare with that have figures of the measure, in
 // the order asked for.
-func (b *builder) compared(m model.Measure) []string {
+func (b *builder) comparedAreas(m model.Measure) []string {
 	var areas []string
 	have := b.ix.areas(m.ID, b.area)
 	for _, a := range b.in.Compare {
@@ -68,7 +115,7 @@ func (b *builder) compared(m model.Measure) []string {
 // allAreas lists ours, those to compare with, and then every other area that has
 // figures of the measure: the annex leaves none out.
 func (b *builder) allAreas(m model.Measure) []string {
-	areas := append([]string{b.area}, b.compared(m)...)
+	areas := append([]string{b.area}, b.comparedAreas(m)...)
 	for _, a := range b.ix.areas(m.ID, b.area) {
 		if !contains(areas, a) {
 			areas = append(areas, a)

@@ -47,8 +47,11 @@ func (c *council) standing1(a programme.Activity, r programme.Result) standing {
 		course.Rising = m.Rising
 		s.reached, course.Reached = c.ours(m)
 		s.base, course.Base = c.typed(r, r.Base)
-		if r.Base != nil && c.withheldIn(m, r.BaseYear) {
+		switch {
+		case r.Base != nil && c.withheldIn(m, r.BaseYear):
 			s.base, course.Base = Cell{Text: c.w.Say("status.withheld")}, nil
+		case c.parted(m, r.BaseYear):
+			course.Base = nil // base and reached value are not counted alike
 		}
 	}
 	s.contrary = course.Contrary()
@@ -84,11 +87,25 @@ func (c *council) typed(r programme.Result, v *model.Decimal) (Cell, *model.Deci
 	return Cell{Text: c.w.Number(*v), Number: v}, v
 }
 
+// parted says whether a break of the series lies between a year and now.
+func (c *council) parted(m model.Measure, year int) bool {
+	f, ok := c.current(m, "")
+	now := f.Key().Period
+	if !ok || year == 0 || len(now) < 4 {
+		return false
+	}
+	was := fmt.Sprint(year) + now[4:]
+	if len(now) >= 7 && now[4] == '/' {
+		was = model.SchoolYearLabel(year) + now[7:]
+	}
+	return model.BreakBetween(c.in.Breaks, m.ID, c.area, was, now) != nil
+}
+
 // withheldIn says whether a figure of the measure in a year is withheld: then
 // what somebody entered of that year must not be shown either.
-func (c *council) withheldIn(m model.Measure, year int) bool {
+func (b *builder) withheldIn(m model.Measure, year int) bool {
 	return slices.ContainsFunc(model.PeriodsOf(year, true), func(p model.Period) bool {
-		f, ok := c.in.Edition.Figure(protect.Key{Measure: m.ID, Period: p.Label, Area: c.area})
+		f, ok := b.in.Edition.Figure(protect.Key{Measure: m.ID, Period: p.Label, Area: b.area})
 		return ok && f.Status() == model.Withheld
 	})
 }

@@ -44,8 +44,8 @@ func smallPlan() *programme.Programme {
 	}
 }
 
-func smallCouncil() Input {
-	in := small()
+func smallCouncil(t testing.TB) Input {
+	in := small(t)
 	in.Programme = smallPlan()
 	in.Senders = []Sender{{Form: "police", Title: model.Text{LV: "Policijas dati", EN: "Police data"}, Name: "Valsts policija", Expected: true, Due: "2025-02-15"}}
 	return in
@@ -67,7 +67,7 @@ func documents(t testing.TB, in Input, lang string) map[string][]byte {
 
 func TestSmallCouncilPages(t *testing.T) {
 	for _, lang := range []string{"lv", "en"} {
-		for name, page := range documents(t, smallCouncil(), lang) {
+		for name, page := range documents(t, smallCouncil(t), lang) {
 			t.Run(name+" "+lang, func(t *testing.T) {
 				got, golden := readable(t, page), filepath.Join("testdata", name+"."+lang+".txt")
 				if os.Getenv("UPDATE") != "" {
@@ -109,7 +109,7 @@ func bigCouncil(t testing.TB) Input {
 
 func TestTheDocumentsAreSoundAndTheirLinksLeadSomewhere(t *testing.T) {
 	outside := regexp.MustCompile(`href="situation\.lv\.html#([^"]+)"`)
-	for kind, in := range map[string]Input{"with a programme": bigCouncil(t), "without": madeUpInput(t, AllIndicators(t)...), "small": smallCouncil()} {
+	for kind, in := range map[string]Input{"with a programme": bigCouncil(t), "without": madeUpInput(t, AllIndicators(t)...), "small": smallCouncil(t)} {
 		situation := pageOf(t, in, "lv")
 		for name, page := range documents(t, in, "lv") {
 			t.Run(name+" "+kind, func(t *testing.T) {
@@ -146,7 +146,7 @@ func TestEveryDataElementOfTheDocumentsEqualsItsFigure(t *testing.T) {
 }
 
 func TestWithoutAProgrammeThePagesSayWhatIsMissing(t *testing.T) {
-	in := smallCouncil()
+	in := smallCouncil(t)
 	in.Programme = nil
 	pages := documents(t, in, "lv")
 	for name, want := range map[string][]string{
@@ -167,7 +167,7 @@ func TestWithoutAProgrammeThePagesSayWhatIsMissing(t *testing.T) {
 
 func TestTheLawOfTheDecisionIsThatOfItsDay(t *testing.T) {
 	for year, want := range map[int]string{2021: "likuma „Par pašvaldībām” 15. panta", 2022: "Pašvaldību likuma 4. panta", 2024: "Pašvaldību likuma 4. panta"} {
-		in := smallCouncil()
+		in := smallCouncil(t)
 		in.Year = year
 		page := string(documents(t, in, "lv")["council"])
 		draft := page[strings.Index(page, `id="decision"`):]
@@ -181,18 +181,18 @@ func TestTheLawOfTheDecisionIsThatOfItsDay(t *testing.T) {
 }
 
 func TestATargetAgainstWhatIsWantedIsNamed(t *testing.T) {
-	in := smallCouncil()
+	in := smallCouncil(t)
 	in.Programme.Activities[0].Results[0].Target = number("1200") // of children taken from their parents
 	if page := string(documents(t, in, "lv")["council"]); !strings.Contains(page, "Jāpārbauda mērķis: tas ir pretējs tam, kas šim rādītājam vēlams (1.1. Mazāk šķirtu bērnu)") {
 		t.Error("nothing says that more of it is not wanted")
 	}
-	if page := string(documents(t, smallCouncil(), "lv")["council"]); strings.Contains(page, "Jāpārbauda mērķis") {
+	if page := string(documents(t, smallCouncil(t), "lv")["council"]); strings.Contains(page, "Jāpārbauda mērķis") {
 		t.Error("a target that is wanted is named")
 	}
 }
 
 func TestWordDocumentsSayWhatTheirPagesSay(t *testing.T) {
-	tmpl, in := builtIn(t), smallCouncil()
+	tmpl, in := builtIn(t), smallCouncil(t)
 	for name, write := range map[string]func(Input, string) ([]byte, error){"council": tmpl.CouncilWord, "programme": tmpl.ProgrammeWord} {
 		first, err := write(in, "lv")
 		if err != nil {

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"testing"
 
+	indicators "bernskats/indicators"
+	"bernskats/pipeline/measure"
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/protect"
 	"bernskats/templates"
@@ -204,7 +206,7 @@ func sampleInput(t testing.TB) Input {
 	in := Input{
 		Municipality: model.Municipality{Name: ours, Genitive: "Cēsu novada", Locative: "Cēsu novadā", Phrase: "Cēsu novada pašvaldība", Code: "0026000", Kind: "novads"},
 		Year:         2024, Languages: []string{"lv", "en"},
-		Edition: protect.Internal(facts), Indicators: builtInIndicators(t), Compare: []string{"Latvija"},
+		Reading: builtInReading(t), Edition: protect.Internal(facts), Indicators: builtInIndicators(t), Compare: []string{"Latvija"},
 		Legal: []model.LegalValue{{Name: "school.unexcused_lessons", Title: model.Text{LV: "Neattaisnoti kavētās mācību stundas semestrī, kuras pārsniedzot jārīkojas", EN: "Unexcused lessons in a semester beyond which action is due"}, Unit: "lesson", From: "2011-02-05", Until: model.OpenEnd, Value: model.Whole(20), Law: model.Text{LV: "MK noteikumi Nr. 89", EN: "Cabinet Regulation No. 89"}, Link: "https://likumi.lv/ta/id/225329", CheckedOn: "2026-11-20"}},
 		Names: map[string]string{"4413900137": "Cēsu 1. pamatskola", "4413900274": "Priekuļu vidusskola", "4413900548": "Ķempju pamatskola", "0913900411": "Āraišu speciālā skola"},
 		Senders: []Sender{
@@ -223,6 +225,25 @@ func sampleInput(t testing.TB) Input {
 		Fingerprint: "0123abcd", ProgramVersion: "test",
 	}
 	return in
+}
+
+// builtInReading is how the built-in rules judge numbers.
+func builtInReading(t testing.TB) model.Reading {
+	t.Helper()
+	fsys := indicators.BuiltIn()
+	defs, err := measure.Load(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	legal, err := measure.LoadLegal(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := measure.LoadReading(fsys, defs, legal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
 
 func builtIn(t testing.TB) *Templates {

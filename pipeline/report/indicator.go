@@ -133,7 +133,11 @@ func (b *builder) headlines(i model.Indicator) []Block {
 
 // headline is "Bērni … (2024): 21 bērns (3,4 uz 1000 …); gadu iepriekš 16, pieaugums par 5 (31,3 %)."
 func (b *builder) headline(m model.Measure, f protect.Figure) Sentence {
-	s := Sentence{{Text: b.titleOf(m) + " (" + b.periodBeside(b.titleOf(m), f.Key().Period) + "): "}}
+	title := b.titleOf(m)
+	if own := m.Title.In(b.w.Lang()); own != "" {
+		title = prose.Capital(own) // euros stand behind the number
+	}
+	s := Sentence{{Text: title + " (" + b.periodBeside(title, f.Key().Period) + "): "}}
 	s = append(s, b.counted(f, m.Counts)...)
 	if r, ok := b.rate(f); ok {
 		s = append(s, Span{Text: " ("})
@@ -191,32 +195,51 @@ func (b *builder) changeWords(m model.Measure, f protect.Figure) Sentence {
 	if !ok {
 		return nil
 	}
+	return append(b.compared(c, m), b.meanWords(m, f)...)
+}
+
+// meanWords say the mean of three years beside a small yearly count.
+func (b *builder) meanWords(m model.Measure, f protect.Figure) Sentence {
+	v, _ := f.Value()
+	if mean, ok := b.mean(f); ok && mean != v && b.smallCount(f, m) {
+		return text(b.w.Say("change.mean", "mean", b.w.Fixed(mean, 1)))
+	}
+	return nil
+}
+
+// compared puts a comparison with the year before into words.
+func (b *builder) compared(c Change, m model.Measure) Sentence {
 	before := b.value(c.Before, m.Counts)
-	fill := map[string]Sentence{"before": {{Datum: &before}}}
+	fill := map[string]Sentence{"before": {{Datum: &before}}, "cause": text(c.Why)}
+	_, had := c.Before.Value()
 	switch {
+	case c.Trend == TrendNotCompare && !had:
+		return text(b.w.Say("change.not_compare.nothing", "cause", c.Why))
 	case c.Trend == TrendNotCompare:
-		fill["cause"] = text(c.Break.Text.In(b.w.Lang()))
 		return b.sentence("change.not_compare", fill)
 	case c.By == 0:
 		return b.sentence("change.none", fill)
 	case c.Trend == TrendFew:
-		s := b.sentence("change.few", fill)
-		if mean, ok := b.mean(f); ok {
-			s = append(s, Span{Text: b.w.Say("change.mean", "mean", b.w.Fixed(mean, 1))})
-		}
-		return s
+		return b.sentence("change.few", fill)
 	}
-	by := Datum{Key: f.Key(), Role: RoleChange, Status: f.Status(), HasValue: true, Value: c.By.String(), Shown: b.amount(abs(c.By), m.Counts)}
+	by := Datum{Key: c.After.Key(), Role: RoleChange, Status: c.After.Status(), HasValue: true, Value: c.By.String(), Shown: b.amount(abs(c.By), m.Counts)}
 	fill["by"] = Sentence{{Datum: &by}}
 	key := "change.up"
 	if c.By < 0 {
 		key = "change.down"
 	}
-	if !c.HasPercent {
-		return b.sentence(key, fill)
+	if c.HasPercent {
+		key += ".percent"
+		fill["percent"] = text(b.w.Percent(abs(c.Percent)))
 	}
-	fill["percent"] = text(b.w.Percent(abs(c.Percent)))
-	return b.sentence(key+".percent", fill)
+	s := b.sentence(key, fill)
+	switch c.Trend {
+	case TrendChance:
+		return append(s, Span{Text: b.w.Say("change.chance")})
+	case TrendRecording:
+		return append(s, Span{Text: b.w.Say("change.recording")})
+	}
+	return s
 }
 
 // seriesBlocks are the tables of totals, one per kind of period.

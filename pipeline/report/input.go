@@ -32,6 +32,10 @@ type Input struct {
 	Compare []string
 	// Breaks of series; no change is computed across one.
 	Breaks []Break
+	// Reading is what may be called a change, a finding, a problem.
+	Reading model.Reading
+	// Targets of the programme that name one of our measures, in the workbook's order.
+	Targets []Target
 
 	Senders  []Sender
 	Sheets   []SheetCount
@@ -133,12 +137,14 @@ type CooperationGroup struct {
 }
 
 // Break is a place in a series across which numbers cannot be compared.
-type Break struct {
-	Measures []string // measure ids; a name without a dot means all of its units
-	From     string   // first period of the new series
-	Areas    []string // empty: everywhere
-	Cause    string   // "definition", "law", "territory", "coverage"
-	Text     model.Text
+type Break = model.Break
+
+// Target is what a result of the programme that names our measure should reach.
+type Target struct {
+	Measure              string
+	Base, Reach          model.Decimal
+	BaseYear, TargetYear int
+	Public               bool
 }
 
 // Measure finds a measure's description with the indicator it belongs to.

@@ -21,8 +21,9 @@ func madeUpInput(t testing.TB, codes ...string) Input {
 	codesOf := labelCodes(t)
 	in := Input{
 		Municipality: model.Municipality{Name: ours, Genitive: "Cēsu novada", Locative: "Cēsu novadā", Phrase: "Cēsu novada pašvaldība", Code: "0026000", Kind: "novads"},
+		Reading:      builtInReading(t),
 		Year:         2024, Languages: []string{"lv", "en"}, Compare: []string{"Latvija"},
-		Breaks: []Break{{Measures: []string{"families_at_risk"}, From: "2023", Cause: "definition",
+		Breaks: []Break{{Measures: []string{"families_at_risk"}, From: "2023-01-01", Cause: "definition",
 			Text: model.Text{LV: "mainīta skaitīšanas kārtība", EN: "counted in another way"}}},
 		Senders: []Sender{
 			{Form: "police", Title: model.Text{LV: "Policijas dati par nepilngadīgajiem", EN: "Police data on minors"}, Name: "Valsts policija", Expected: true, Due: "2025-02-15"},

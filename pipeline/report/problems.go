@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/protect"
@@ -10,56 +11,61 @@ import (
 // problems are the main problems: rules over figures, each pointing at its
 // figures. The rules are these, in this order:
 //
-//  1. an indicator of which nothing was delivered, or not by all;
-//  2. a number that needs a decision and is not 0 (needsDecision);
-//  3. a total that moved by a tenth or more where nobody wants it;
-//  4. more families per family assistant than the norm of practice;
-//  5. buildings that nobody assessed, bodies that report nothing.
+//  1. a number, or a part of one, above a bound from which somebody must decide;
+//  2. a target of the programme that is behind its time;
+//  3. a total that moved beyond chance where nobody wants it;
+//  4. an indicator of which nothing was delivered.
+//
+// Bounds and chance are declared in indicators/summary.yaml.
 func (b *builder) problems() []Finding {
 	var found []Finding
 	for _, i := range b.in.Indicators {
 		for _, m := range i.Measures {
-			if f, ok := b.current(m, ""); ok {
-				if p, ok := b.problem(i, m, f); ok {
-					found = append(found, p)
-				}
+			if c, ok := b.candidate(m, i, 0); ok && c.kind != model.KindBetter && c.kind != model.KindKnow {
+				found = append(found, b.finding(c))
 			}
 		}
 	}
-	found = append(found, b.unassessed()...)
+	found = append(found, b.partsToDecide()...)
 	return append(found, b.without()...)
-}
-
-func (b *builder) problem(i model.Indicator, m model.Measure, f protect.Figure) (Finding, bool) {
-	v, ok := f.Value()
-	if !ok {
-		return Finding{}, false
-	}
-	c, compared := b.change(f, m)
-	switch {
-	case needsDecision(m.ID) && v > 0:
-		return b.pointing(i, "decide", b.standing(m, f), "means."+m.ID), true
-	case compared && c.Trend == TrendWorse:
-		return b.pointing(i, "worse", b.standing(m, f), "means."+m.ID), true
-	case compared && c.Trend == TrendRecording:
-		return b.pointing(i, "look", b.standing(m, f), "means.recording"), true
-	case m.ID == "family_assistants.max_load":
-		if norm, ok := b.legalOn("family_assistant.max_families"); ok && v > norm.Value {
-			p := b.pointing(i, "decide", b.standing(m, f), "")
-			p.Means = b.w.Say("problem.load", "norm", b.w.Number(norm.Value))
-			return p, true
-		}
-	}
-	return Finding{}, false
 }
 
 func (b *builder) pointing(i model.Indicator, class string, s Sentence, means string) Finding {
 	f := Finding{Tag: b.w.Say("tag." + class), Class: class, Area: area(i), Text: s,
 		Link: Link{Href: "#" + anchor(i), Text: b.w.Say("see", "what", linkName(i, b.w.Lang()))}}
-	if means != "" && b.w.Has(means) {
-		f.Means = b.w.Say(means)
+	if norms := b.norms(); b.sayable(means, norms) {
+		f.Means = b.w.Say(means, norms...)
 	}
 	return f
+}
+
+// sayable says whether there is such a text and all it needs.
+func (b *builder) sayable(key string, pairs []string) bool {
+	if !b.w.Has(key) {
+		return false
+	}
+	for _, piece := range b.w.Pieces(key) {
+		known := piece.Name == ""
+		for n := 0; n < len(pairs); n += 2 {
+			known = known || pairs[n] == piece.Name
+		}
+		if !known {
+			return false
+		}
+	}
+	return true
+}
+
+// norms are the dated values that texts about findings may name, each by its
+// name with _ for a dot: "4 ģimenes" for {family_assistant_max_families}.
+func (b *builder) norms() []string {
+	var pairs []string
+	for _, v := range b.in.Legal {
+		if now, ok := b.legalOn(v.Name); ok && now.From == v.From {
+			pairs = append(pairs, strings.NewReplacer(".", "_").Replace(v.Name), b.w.Number(v.Value)+"\u00a0"+b.unit(v))
+		}
+	}
+	return pairs
 }
 
 // legalOn finds the dated value in force at the end of the year.
@@ -73,23 +79,36 @@ func (b *builder) legalOn(name string) (model.LegalValue, bool) {
 	return model.LegalValue{}, false
 }
 
-// unassessed names parts of a whole that nobody looked at.
-func (b *builder) unassessed() []Finding {
-	m, i, ok := b.in.Measure("accessibility.buildings")
-	if !ok {
-		return nil
+// partsToDecide are parts of a whole that are above their bound, such as
+// buildings that nobody assessed.
+func (b *builder) partsToDecide() []Finding {
+	var found []Finding
+	for _, d := range b.in.Reading.Decide {
+		m, i, ok := b.in.Measure(d.Measure)
+		if !ok || d.Breakdown == "" {
+			continue
+		}
+		f, ok := b.current(m, d.Breakdown)
+		if !ok {
+			continue
+		}
+		if needed, _ := b.needsDecision(d.Measure, d.Breakdown, f); needed {
+			found = append(found, b.pointing(i, model.KindDecide, b.partHeadline(m, f), "means."+d.Measure))
+		}
 	}
-	key := model.BreakdownKey(model.Part{Dimension: "access", Code: "not_assessed"})
-	f, ok := b.current(m, key)
-	if !ok {
-		return nil
+	return found
+}
+
+// partHeadline is a headline of a part of a number: "Ēkas …, kuru … (31.12.2024.): 3 ēkas."
+func (b *builder) partHeadline(m model.Measure, f protect.Figure) Sentence {
+	k := f.Key()
+	title := b.w.Say("problem.part", "title", b.titleOf(m), "part", b.codes(m.ID, k.Breakdown))
+	if parts := model.ParseBreakdown(k.Breakdown); len(parts) == 1 {
+		if key := "named." + m.ID + "." + parts[0].Code; b.w.Has(key) {
+			title = b.w.Say(key)
+		}
 	}
-	v, ok := f.Value()
-	if !ok || v == 0 {
-		return nil
-	}
-	d := b.value(f, m.Counts)
-	return []Finding{b.pointing(i, "decide", b.sentence("problem.not_assessed", map[string]Sentence{"n": {{Datum: &d}}}), "")}
+	return append(append(text(title+" ("+b.periodBeside(title, k.Period)+"): "), b.counted(f, m.Counts)...), Span{Text: "."})
 }
 
 // fewMissing is how many indicators without data are named one by one.

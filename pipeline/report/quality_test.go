@@ -90,7 +90,7 @@ func holds(t *testing.T, text string, wants ...string) {
 
 func TestEveryStateOfASenderIsSaid(t *testing.T) {
 	page := qualityOf(t, qualityInput(t), "lv")
-	holds(t, sectionText(t, page, "summary"), "No gaidītajiem sūtītājiem (5) datus iesniedza 2.", "Atgādināt 3 sūtītājiem", "Nosūtīt labošanai 1 darbgrāmatu")
+	holds(t, sectionText(t, page, "summary"), "Datus iesniedza 2 no 5 gaidītajiem sūtītājiem.", "Atgādināt 3 sūtītājiem", "Nosūtīt labošanai 1 darbgrāmatu")
 	holds(t, sectionText(t, page, "senders-table"),
 		"Policijas dati par nepilngadīgajiem: saņemts 1 no 2", "Cēsu novada pašvaldības policija saņemts, daļa atlikta malā 15.02.2025. 2024 9 no 30", "Valsts policija nav saņemts 15.02.2025.",
 		"Cēsu novada bāriņtiesa (sūtītājs projektā nav nosaukts) neaizpildīta veidlapa nav noteikts", "Cēsu 1. pamatskola atsūtītais nav izmantojams 30.06.2025.",

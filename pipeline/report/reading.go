@@ -18,6 +18,7 @@ func (b *builder) howToRead() Section {
 	s.Sections = append(s.Sections,
 		Section{ID: "senders", Title: b.w.Say("section.senders"), Blocks: b.senders()},
 		Section{ID: "signs", Title: b.w.Say("section.signs"), Blocks: []Block{{Terms: b.signs()}}},
+		Section{ID: "changes", Title: b.w.Say("section.changes"), Blocks: b.howChanges()},
 		Section{ID: "definitions", Title: b.w.Say("section.definitions"), Blocks: []Block{{Terms: b.definitions()}}},
 		Section{ID: "law", Title: b.w.Say("section.law"), Blocks: b.lawBlocks()})
 	return s
@@ -112,9 +113,69 @@ func (b *builder) signs() []Term {
 		names = slices.Insert(names, 3, "withheld", "less_detail")
 	}
 	for _, sign := range names {
-		terms = append(terms, Term{Name: b.w.Say("sign." + sign), Texts: []Sentence{text(b.w.Say("sign." + sign + ".text"))}})
+		terms = append(terms, Term{Name: b.w.Say("sign." + sign), Texts: []Sentence{text(b.w.Say("sign."+sign+".text", "percent_from", b.w.Number(b.in.Reading.PercentFrom)))}})
 	}
 	return terms
+}
+
+// howChanges says by which rules something is called a change, and what cannot
+// be compared with what.
+func (b *builder) howChanges() []Block {
+	r := b.in.Reading
+	oneIn, _ := model.Ratio(model.Whole(100), model.Whole(100)-r.Confidence, 1)
+	says := []string{
+		b.w.Say("changes.chance", "confidence", b.w.WholePercent(r.Confidence), "matters", b.w.WholePercent(r.Matters), "few", b.w.Number(r.Few)),
+		b.w.Say("changes.many", "one_in", b.w.Fixed(oneIn, 0)),
+		b.w.Say("changes.percent", "percent_from", b.w.Number(r.PercentFrom), "mean_below", b.w.Number(r.MeanBelow)),
+		b.w.Say("changes.compare"),
+	}
+	var blocks []Block
+	for _, s := range says {
+		blocks = append(blocks, paragraph("", text(s)))
+	}
+	if list := b.brokenSeries(); len(list) > 0 {
+		blocks = append(blocks, paragraph("", text(b.w.Say("changes.breaks"))), Block{List: list})
+	}
+	return blocks
+}
+
+// brokenSeries names the breaks within the series shown, with the measures they are about.
+func (b *builder) brokenSeries() []Sentence {
+	var list []Sentence
+	for _, br := range b.in.Breaks {
+		var areas, titles []string
+		for _, area := range append([]string{b.area}, b.in.Compare...) {
+			here := b.titlesBrokenBy(br, area)
+			if len(here) > 0 && !contains(areas, area) {
+				areas = append(areas, area)
+			}
+			for _, title := range here {
+				if !contains(titles, title) {
+					titles = append(titles, title)
+				}
+			}
+		}
+		switch {
+		case len(areas) == 0:
+			continue
+		case len(br.Measures) == 0:
+			titles = []string{b.w.Say("changes.every")}
+		}
+		list = append(list, text(b.w.Say("changes.break", "area", join(areas, ", "), "from", b.w.DateOf(br.From), "cause", b.breakSays(br), "titles", join(titles, "; "))))
+	}
+	return list
+}
+
+func (b *builder) titlesBrokenBy(br Break, area string) []string {
+	var titles []string
+	for _, i := range b.in.Indicators {
+		for _, m := range i.Measures {
+			if _, within := br.Begins(b.ix.periods(m.ID, area)); within && br.Concerns(m.ID, area) {
+				titles = append(titles, b.titleOf(m))
+			}
+		}
+	}
+	return titles
 }
 
 func (b *builder) definitions() []Term {

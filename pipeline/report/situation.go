@@ -61,13 +61,13 @@ func (b *builder) place(more ...string) []string {
 
 func (b *builder) summarySection() Section {
 	s := Section{ID: "summary", Title: b.w.Say("section.summary")}
-	s.Blocks = append(s.Blocks, paragraph("lead", b.howManyChildren()), paragraph("", b.howSure()))
+	s.Blocks = append(s.Blocks, paragraph("lead", b.howManyChildren()), paragraph("", text(b.balance())), paragraph("", b.howSure()))
 	findings := b.summary()
 	if len(findings) == 0 {
 		s.Blocks = append(s.Blocks, paragraph("missing", text(b.w.Say("summary.none"))))
 		return s
 	}
-	s.Blocks = append(s.Blocks, Block{Findings: findings}, paragraph("note", text(b.w.Say("summary.rules"))))
+	s.Blocks = append(s.Blocks, Block{Findings: findings}, paragraph("note", text(b.w.Say("summary.rules", "matters", b.w.WholePercent(b.in.Reading.Matters), "most", b.count(b.in.Reading.Most)))))
 	return s
 }
 
@@ -88,7 +88,10 @@ func (b *builder) howManyChildren() Sentence {
 	d := b.value(f, m.Counts)
 	fill := map[string]Sentence{
 		"n": {{Datum: &d}}, "day": text(b.w.PeriodIn(f.Key().Period)),
-		"municipality_loc": text(b.in.Municipality.Locative), "municipality": text(b.in.Municipality.Name),
+	}
+	place := b.place()
+	for n := 0; n < len(place); n += 2 {
+		fill[place[n]] = text(place[n+1])
 	}
 	var s Sentence
 	for _, p := range b.w.CountPieces("summary.children", v) {
@@ -109,7 +112,7 @@ func (b *builder) howSure() Sentence {
 	} else {
 		s += " " + b.w.Say("summary.no_errors")
 	}
-	return Sentence{{Text: s + " "}, {Text: b.w.Say("see", "what", b.w.Say("section.reading")), Href: "#reading"}}
+	return Sentence{{Text: s + " "}, {Text: b.w.Say("summary.more"), Href: "#reading"}}
 }
 
 func (b *builder) senderCounts() (received, expected int) {
@@ -297,7 +300,7 @@ func (b *builder) group(g CooperationGroup) Block {
 }
 
 func (b *builder) problemSection() Section {
-	s := Section{ID: "problems", Title: b.w.Say("section.problems"), Blocks: []Block{paragraph("", text(b.w.Say("problems.rules")))}}
+	s := Section{ID: "problems", Title: b.w.Say("section.problems"), Blocks: []Block{paragraph("", text(b.w.Say("problems.rules", "matters", b.w.WholePercent(b.in.Reading.Matters))))}}
 	if found := b.problems(); len(found) > 0 {
 		s.Blocks = append(s.Blocks, Block{Findings: found})
 	} else {

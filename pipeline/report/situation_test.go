@@ -254,7 +254,7 @@ func TestThePageSaysWhetherItIsProvisional(t *testing.T) {
 }
 
 // small is a municipality with one indicator, three years and every kind of state.
-func small() Input {
+func small(t testing.TB) Input {
 	fact := func(measure, period, breakdown string, value int64, status model.Status) model.Fact {
 		f := model.Fact{Indicator: "E1", Measure: measure, Period: period, Area: ours, Breakdown: breakdown, Status: status, Origin: model.Counted, Received: 1, Expected: 1}
 		if status != model.NotDelivered {
@@ -280,7 +280,7 @@ func small() Input {
 	first.Breakdowns = []model.Breakdown{{Dimensions: []string{"age"}}}
 	return Input{
 		Municipality: model.Municipality{Name: ours, Genitive: "Cēsu novada", Locative: "Cēsu novadā", Phrase: "Cēsu novada pašvaldība"},
-		Year:         2024, Languages: []string{"lv", "en"}, Edition: protect.Internal(facts),
+		Year:         2024, Languages: []string{"lv", "en"}, Edition: protect.Internal(facts), Reading: builtInReading(t),
 		Indicators: []model.Indicator{{Folder: "E1", Code: "E1", Group: "E", Title: model.Text{LV: "Vecāki, kuriem pārtrauktas vai atņemtas aizgādības tiesības", EN: "Parents whose custody was suspended or removed"}, Measures: []model.Measure{
 			first, measure("custody_removed.children", "bērni, kuru vecākiem atņemtas aizgādības tiesības", "children whose parents' custody was removed", "children", "worse"),
 			measure("custody_warned.parents", "brīdinātie vecāki", "parents warned", "parents", ""),
@@ -292,7 +292,7 @@ func small() Input {
 func TestSmallPage(t *testing.T) {
 	for _, lang := range []string{"lv", "en"} {
 		t.Run(lang, func(t *testing.T) {
-			got := readable(t, pageOf(t, small(), lang))
+			got := readable(t, pageOf(t, small(t), lang))
 			golden := filepath.Join("testdata", "small."+lang+".txt")
 			if os.Getenv("UPDATE") != "" {
 				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
@@ -368,10 +368,10 @@ func TestAReportWithoutAnyFigureStillReads(t *testing.T) {
 }
 
 func TestNothingIsSaidAcrossABreak(t *testing.T) {
-	in := small()
-	in.Breaks = []Break{{Measures: []string{"custody_suspended"}, From: "2024", Cause: "definition", Text: model.Text{LV: "mainīta skaitīšanas kārtība", EN: "counted in another way"}}}
+	in := small(t)
+	in.Breaks = []Break{{Measures: []string{"custody_suspended"}, From: "2024-01-01", Cause: "definition", Text: model.Text{LV: "mainīta skaitīšanas kārtība", EN: "counted in another way"}}}
 	page := readable(t, pageOf(t, in, "lv"))
-	for _, want := range []string{"ar iepriekšējo gadu (1_000) nav salīdzināms: mainīta skaitīšanas kārtība.", "Skaitļi pirms un pēc perioda 2024 nav salīdzināmi: mainīta skaitīšanas kārtība.", "| nav salīdzināms |"} {
+	for _, want := range []string{"ar iepriekšējo gadu (1_000) nav salīdzināms: mainīta skaitīšanas kārtība.", "Skaitļi pirms un pēc 2024. gada 1. janvāra nav salīdzināmi: mainīta skaitīšanas kārtība.", "| nav salīdzināms |"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q", want)
 		}
@@ -385,30 +385,95 @@ func TestChanges(t *testing.T) {
 	cases := []struct {
 		name       string
 		was, now   int64
+		counts     string
 		rising     string
 		trend      Trend
 		percent    string
 		hasPercent bool
 	}{
-		{"less than a tenth is no change", 100, 109, "worse", TrendSame, "9", true}, // 9/100 = 9,0 %
-		{"a tenth more of what nobody wants is worse", 100, 110, "worse", TrendWorse, "10", true},
-		{"a tenth less of what nobody wants is better", 100, 90, "worse", TrendBetter, "-10", true},
-		{"a tenth more of what everybody wants is better", 20, 22, "better", TrendBetter, "10", true},
-		{"more cases may be better recorded cases", 20, 30, "recording", TrendRecording, "50", true},
-		{"fewer recorded cases are only fewer", 30, 20, "recording", TrendDown, "-33.3", true}, // −10/30 = −33,33… %
-		{"a handful is too few to call", 9, 3, "worse", TrendFew, "0", false},
-		{"from below ten there is no percentage, even of a real rise", 9, 19, "worse", TrendWorse, "0", false},
-		{"the same number is the same", 3, 3, "worse", TrendSame, "0", false},
-		{"more of what is neither good nor bad is more", 50, 100, "", TrendUp, "100", true},
+		{"less than a tenth is no change, however sure it is", 10000, 10900, "children", "worse", TrendSame, "9", true},
+		{"a tenth more of few is what chance brings", 100, 110, "children", "worse", TrendChance, "10", true},
+		{"a tenth more of many is worse where nobody wants it", 1000, 1100, "children", "worse", TrendWorse, "10", true},
+		{"a tenth less of what nobody wants is better", 1100, 990, "children", "worse", TrendBetter, "-10", true},
+		{"more of what everybody wants is better", 20, 40, "children", "better", TrendBetter, "100", true},
+		{"less of what everybody wants is worse", 40, 20, "children", "better", TrendWorse, "-50", true},
+		{"more cases may be better recorded cases", 20, 40, "cases", "recording", TrendRecording, "100", true},
+		{"fewer recorded cases are only fewer", 40, 20, "cases", "recording", TrendDown, "-50", true},
+		{"a handful is too few to call", 9, 3, "children", "worse", TrendFew, "0", false},
+		{"so are twenty and twenty-nine", 20, 29, "children", "worse", TrendFew, "45", true},
+		{"thirty are not few, but chance may explain the difference", 22, 30, "children", "worse", TrendChance, "36.4", true}, // 8/22 = 36,36… %
+		{"from below ten there is no percentage, even of a real rise", 9, 24, "children", "worse", TrendWorse, "0", false},
+		{"the same number is the same", 3, 3, "children", "worse", TrendSame, "0", false},
+		{"more of what is neither good nor bad is more", 50, 100, "children", "", TrendUp, "100", true},
+		{"one building more is no chance", 3, 4, "buildings", "better", TrendBetter, "0", false},
+		{"nor is money", 100, 105, "eur", "better", TrendSame, "5", true},
 	}
+	reading := builtInReading(t)
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			facts := []model.Fact{{Measure: "a.b", Period: "2023", Area: ours, Value: model.Whole(c.was), Status: model.Final}, {Measure: "a.b", Period: "2024", Area: ours, Value: model.Whole(c.now), Status: model.Final}}
-			b := newBuilder(Input{Municipality: model.Municipality{Name: ours}, Year: 2024, Edition: protect.Internal(facts)}, builtIn(t).Texts().In("lv"))
+			b := newBuilder(Input{Municipality: model.Municipality{Name: ours}, Year: 2024, Edition: protect.Internal(facts), Reading: reading}, builtIn(t).Texts().In("lv"))
 			f, _ := b.in.Figure("a.b", "2024", "")
-			got, ok := b.change(f, model.Measure{ID: "a.b", Rising: c.rising})
+			got, ok := b.change(f, model.Measure{ID: "a.b", Counts: c.counts, Rising: c.rising})
 			if !ok || got.Trend != c.trend || got.HasPercent != c.hasPercent || got.Percent.String() != c.percent {
 				t.Errorf("%d → %d: %q %v %v, want %q %v %v", c.was, c.now, got.Trend, got.Percent, got.HasPercent, c.trend, c.percent, c.hasPercent)
+			}
+		})
+	}
+}
+
+func TestARegisterIsNotMovedByChance(t *testing.T) {
+	facts := []model.Fact{{Measure: "declared_children.children", Period: "2023-12-31", Area: ours, Value: model.Whole(100), Status: model.Final}, {Measure: "declared_children.children", Period: "2024-12-31", Area: ours, Value: model.Whole(111), Status: model.Final}}
+	b := newBuilder(Input{Municipality: model.Municipality{Name: ours}, Year: 2024, Edition: protect.Internal(facts), Reading: builtInReading(t)}, builtIn(t).Texts().In("lv"))
+	f, _ := b.in.Figure("declared_children.children", "2024-12-31", "")
+	if c, ok := b.change(f, model.Measure{ID: "declared_children.children", Counts: "children"}); !ok || c.Trend != TrendUp {
+		t.Errorf("%+v, want more", c)
+	}
+}
+
+// TestWhatCannotBeComparedSaysWhy: a break, a year nobody sent, other senders.
+func TestWhatCannotBeComparedSaysWhy(t *testing.T) {
+	broken := Break{Measures: []string{"a"}, From: "2024-01-01", Cause: "law"}
+	whole := func(f *model.Fact) { f.Received, f.Expected = 2, 2 }
+	part := func(f *model.Fact) { f.Received, f.Expected = 1, 2 }
+	none := func(f *model.Fact) { f.Status = model.NotDelivered }
+	withheld := func(f *model.Fact) { f.Status = model.Withheld }
+	for _, c := range []struct {
+		name     string
+		was, now func(*model.Fact)
+		breaks   []Break
+		says     string // "" when the two are compared, "-" when nothing is said
+	}{
+		{"all senders in both years", whole, whole, nil, ""},
+		{"the same part in both years", part, part, nil, ""},
+		{"one sender fewer", whole, part, nil, "ar iepriekšējo gadu (12) nav salīdzināms: datus iesniedzis cits sūtītāju skaits"},
+		{"one sender more", part, whole, nil, "ar iepriekšējo gadu (12) nav salīdzināms: datus iesniedzis cits sūtītāju skaits"},
+		{"nobody sent anything", none, whole, nil, "ar iepriekšējo gadu nav salīdzināms: par to dati nav iesniegti"},
+		{"a break without words is named by its cause", whole, whole, []Break{broken}, "ar iepriekšējo gadu (12) nav salīdzināms: mainījies tiesiskais regulējums"},
+		{"a break of another area", whole, whole, []Break{{From: "2024-01-01", Areas: []string{"Latvija"}, Cause: "law"}}, ""},
+		{"of what is withheld nothing is said", withheld, whole, nil, "-"},
+		{"nor of what is missing", whole, none, nil, "-"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			facts := []model.Fact{{Measure: "a.b", Period: "2023", Area: ours, Value: model.Whole(12), Status: model.Final}, {Measure: "a.b", Period: "2024", Area: ours, Value: model.Whole(40), Status: model.Final}}
+			c.was(&facts[0])
+			c.now(&facts[1])
+			m := model.Measure{ID: "a.b", Counts: "children", Rising: "worse", Period: model.CalendarYear, Total: true}
+			b := newBuilder(Input{Municipality: model.Municipality{Name: ours}, Year: 2024, Edition: protect.Internal(facts), Reading: builtInReading(t), Breaks: c.breaks}, builtIn(t).Texts().In("lv"))
+			f, _ := b.in.Figure("a.b", "2024", "")
+			change, ok := b.change(f, m)
+			says := strings.TrimPrefix(b.changeWords(m, f).String(), "; ")
+			switch {
+			case c.says == "-":
+				if ok || says != "" {
+					t.Errorf("said: %q", says)
+				}
+			case c.says == "":
+				if !ok || change.Trend != TrendWorse || !strings.Contains(says, "pieaugums par 28 (233,3\u00a0%)") {
+					t.Errorf("not compared: %+v, %q", change, says)
+				}
+			case !ok || change.Trend != TrendNotCompare || change.HasPercent || change.By != 0 || says != c.says:
+				t.Errorf("%+v, %q, want %q", change, says, c.says)
 			}
 		})
 	}

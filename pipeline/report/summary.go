@@ -7,108 +7,153 @@ import (
 	"bernskats/pipeline/protect"
 )
 
-// most is how many findings a summary has at most (reports.md).
-const most = 7
-
-// headlineMeasures are the numbers a summary may pick, in the order of what
-// weighs most for a child. The texts "means.<measure>" say for whom it matters.
-func headlineMeasures() []string {
-	return []string{
-		"custody_suspended.children",
-		"out_of_family_care.children",
-		"families_at_risk.children",
-		"not_registered.need_action",
-		"unexcused_absence.pupils",
-		"school_violence.cases",
-		"child_offenders.children",
-		"services_offered.waiting",
-		"correction_programmes.waiting",
-		"foster_families.available",
-		"custody_restored.children",
-		"social_assistance.children",
-		"special_education.pupils",
-		"pupil_councils.schools",
-	}
-}
-
 // candidate is a number the summary may pick.
 type candidate struct {
 	measure model.Measure
 	of      model.Indicator
 	figure  protect.Figure
 	trend   Trend
-	weight  int
+	kind    string
+	target  *aim // of a kind that is behind
 	order   int
 }
 
-// summary picks at most seven findings by declared rules: what needs a decision
-// first, then what got worse, what got better, and what is worth knowing; within
-// these by headlineMeasures. A figure without a number is never picked.
+// summary picks findings by the declared rules (indicators/summary.yaml): kind by
+// kind with the places each kind has, then whatever fills the places that are
+// left. A figure without a number is never picked.
 func (b *builder) summary() []Finding {
-	var all []candidate
-	for i, id := range headlineMeasures() {
-		m, of, ok := b.in.Measure(id)
-		if !ok {
-			continue
+	all := b.candidates()
+	var picked []candidate
+	taken := map[int]bool{}
+	pick := func(kind string, most int) {
+		for i, c := range all {
+			if c.kind == kind && most > 0 && len(picked) < b.in.Reading.Most && !taken[i] {
+				taken[i], picked, most = true, append(picked, c), most-1
+			}
 		}
-		f, ok := b.current(m, "")
-		if !ok {
-			continue
-		}
-		if _, ok := f.Value(); !ok {
-			continue
-		}
-		c := candidate{measure: m, of: of, figure: f, order: i}
-		if change, ok := b.change(f, m); ok {
-			c.trend = change.Trend
-		}
-		c.weight = b.weight(c)
-		all = append(all, c)
 	}
-	sort.SliceStable(all, func(i, j int) bool { return all[i].weight > all[j].weight })
-	if len(all) > most {
-		all = all[:most]
+	for _, k := range b.in.Reading.Kinds {
+		pick(k.Kind, k.Most)
 	}
+	for _, k := range b.in.Reading.Kinds {
+		pick(k.Kind, b.in.Reading.Most)
+	}
+	place := b.kindPlaces()
+	sort.SliceStable(picked, func(i, j int) bool { return place[picked[i].kind] < place[picked[j].kind] })
 	var findings []Finding
-	for _, c := range all {
+	for _, c := range picked {
 		findings = append(findings, b.finding(c))
 	}
 	return findings
 }
 
-// needsDecision are the numbers that call for somebody's decision as soon as they are not 0.
-func needsDecision(measure string) bool {
-	switch measure {
-	case "not_registered.need_action", "services_offered.waiting", "correction_programmes.waiting":
-		return true
+func (b *builder) kindPlaces() map[string]int {
+	place := map[string]int{}
+	for n, k := range b.in.Reading.Kinds {
+		place[k.Kind] = n
 	}
-	return false
+	return place
 }
 
-func (b *builder) weight(c candidate) int {
-	v, _ := c.figure.Value()
-	switch {
-	case needsDecision(c.measure.ID) && v > 0:
-		return 4
-	case needsDecision(c.measure.ID):
-		return 0
-	case c.trend == TrendWorse || c.trend == TrendRecording:
-		return 3
-	case c.trend == TrendBetter:
-		return 2
+// candidates are the numbers a summary may speak of, those that weigh most first,
+// then all others of the 21 indicators that got worse or better. Where nothing can be compared, or
+// nobody is left to decide about, comes last.
+func (b *builder) candidates() []candidate {
+	var all []candidate
+	for i, id := range b.in.Reading.Headlines {
+		if m, of, ok := b.in.Measure(id); ok {
+			if c, ok := b.candidate(m, of, i); ok {
+				all = append(all, c)
+			}
+		}
 	}
-	return 1
+	for _, i := range b.in.Indicators {
+		for _, m := range i.Measures {
+			if i.Code == "" || !m.Total || contains(b.in.Reading.Headlines, m.ID) {
+				continue
+			}
+			if c, ok := b.candidate(m, i, len(b.in.Reading.Headlines)); ok && c.kind != model.KindKnow {
+				all = append(all, c)
+			}
+		}
+	}
+	sort.SliceStable(all, func(i, j int) bool { return all[i].order < all[j].order })
+	return all
+}
+
+// candidate judges a number of the report year; ok is false when there is none.
+func (b *builder) candidate(m model.Measure, of model.Indicator, order int) (candidate, bool) {
+	f, ok := b.current(m, "")
+	if !ok {
+		return candidate{}, false
+	}
+	if _, ok := f.Value(); !ok {
+		return candidate{}, false
+	}
+	c := candidate{measure: m, of: of, figure: f, order: order}
+	if change, ok := b.change(f, m); ok {
+		c.trend = change.Trend
+	}
+	b.sortOut(&c)
+	return c, true
+}
+
+// sortOut finds the kind of a candidate.
+func (b *builder) sortOut(c *candidate) {
+	const last = 1 << 16
+	needed, asked := b.needsDecision(c.measure.ID, "", c.figure)
+	switch {
+	case needed:
+		c.kind = model.KindDecide
+		return
+	case c.trend == TrendNotCompare, asked:
+		c.order += last
+	}
+	if a, ok := b.aimOf(c.measure, c.figure); ok && a.late() {
+		c.kind, c.target = model.KindBehind, &a
+		return
+	}
+	c.kind = kindOf(c.trend)
+}
+
+// kindOf gives the kind of finding a trend makes.
+func kindOf(t Trend) string {
+	switch t {
+	case TrendWorse:
+		return model.KindWorse
+	case TrendRecording:
+		return model.KindLook
+	case TrendBetter:
+		return model.KindBetter
+	}
+	return model.KindKnow
+}
+
+// needsDecision says whether a figure is above a bound from which somebody must
+// decide; asked says that there is such a bound.
+func (b *builder) needsDecision(measure, part string, f protect.Figure) (needed, asked bool) {
+	for _, d := range b.in.Reading.Decide {
+		if d.Measure != measure || d.Breakdown != part {
+			continue
+		}
+		asked = true
+		bound, ok := d.Above, true
+		if d.AboveLaw != "" {
+			var norm model.LegalValue
+			norm, ok = b.legalOn(d.AboveLaw)
+			bound = norm.Value
+		}
+		if v, has := f.Value(); ok && has && v > bound {
+			return true, true
+		}
+	}
+	return false, asked
 }
 
 func (b *builder) finding(c candidate) Finding {
-	class := b.class(c)
-	f := Finding{Tag: b.w.Say("tag." + class), Class: class, Area: area(c.of), Text: b.standing(c.measure, c.figure),
-		Link: Link{Href: "#" + anchor(c.of), Text: b.w.Say("see", "what", linkName(c.of, b.w.Lang()))}}
-	if key := "means." + c.measure.ID; b.w.Has(key) {
-		f.Means = b.w.Say(key)
-	}
-	if c.trend == TrendRecording {
-		f.Means += " " + b.w.Say("means.recording")
+	f := b.pointing(c.of, b.class(c), b.standing(c.measure, c.figure), "means."+c.measure.ID)
+	if c.target != nil {
+		f.Means = b.aimSays(*c.target)
 	}
 	return f
 }
@@ -129,20 +174,60 @@ func linkName(i model.Indicator, lang string) string {
 	return i.Title.In(lang)
 }
 
+// class is the kind of finding as the style sheet and the tag know it.
 func (b *builder) class(c candidate) string {
-	switch {
-	case c.weight == 4:
-		return "decide"
-	case c.trend == TrendWorse:
-		return "worse"
-	case c.trend == TrendBetter:
-		return "better"
-	case c.trend == TrendRecording:
-		return "look"
-	case c.trend == TrendFew:
+	if c.kind != model.KindKnow {
+		return c.kind
+	}
+	switch c.trend {
+	case TrendFew:
 		return "few"
-	case c.trend == TrendSame:
+	case TrendSame, TrendChance:
 		return "same"
 	}
 	return "know"
+}
+
+// balanceParts lists how many numbers went which way; that none got worse, or
+// better, is said, that none is of another kind is not.
+func (b *builder) balanceParts(count map[string]int) string {
+	var parts []string
+	for _, k := range []struct{ kind, key string }{
+		{model.KindWorse, "balance.worse"}, {model.KindBetter, "balance.better"}, {model.KindLook, "balance.look"}, {model.KindKnow, "balance.rest"},
+	} {
+		if n := count[k.kind]; n > 0 || k.kind == model.KindWorse || k.kind == model.KindBetter {
+			parts = append(parts, b.w.Count(k.key, model.Whole(int64(n))))
+		}
+	}
+	return join(parts, ", ")
+}
+
+// balance says of how many numbers it is known which way they should go, and
+// how many went there: what got better and what got worse.
+func (b *builder) balance() string {
+	count := map[string]int{}
+	compared, not := 0, 0
+	for _, i := range b.in.Indicators {
+		for _, m := range i.Measures {
+			f, ok := b.current(m, "")
+			if !ok || i.Code == "" || !m.Total || m.Rising == "" {
+				continue
+			}
+			switch c, ok := b.change(f, m); {
+			case ok && c.Trend == TrendNotCompare:
+				not++
+			case ok:
+				compared++
+				count[kindOf(c.Trend)]++
+			}
+		}
+	}
+	says := b.w.Say("balance.none")
+	if compared > 0 {
+		says = b.w.Count("balance", model.Whole(int64(compared)), "parts", b.balanceParts(count))
+	}
+	if not > 0 {
+		says += " " + b.w.Count("balance.not_compared", model.Whole(int64(not)))
+	}
+	return says
 }

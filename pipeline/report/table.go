@@ -61,13 +61,16 @@ func (b *builder) series(id, caption string, measures []model.Measure, kind mode
 	for _, p := range periods {
 		t.Head = append(t.Head, b.w.Period(p))
 	}
-	t.Head = append(t.Head, b.w.Say("head.change"))
+	t.Head = append(t.Head, b.w.Say("head.change"), b.w.Say("head.mean"))
+	var reasons whys
 	for _, m := range measures {
 		if m.Period == kind && m.Total {
 			t.Rows = append(t.Rows, b.seriesRows(m, periods)...)
+			reasons.add(b, m)
 		}
 	}
-	return b.legend(t), len(t.Rows) > 0
+	t.Notes = append(t.Notes, reasons.notes(b)...)
+	return b.legend(withoutEmptyColumn(t)), len(t.Rows) > 0
 }
 
 // yearsOf says how many periods a series shows: five years, or three of semesters.
@@ -91,7 +94,7 @@ func (b *builder) seriesRows(m model.Measure, periods []string) []Row {
 	if !found {
 		return nil
 	}
-	row.Cells, rates.Cells = append(row.Cells, b.changeCell(m)), append(rates.Cells, Cell{})
+	row.Cells, rates.Cells = append(row.Cells, b.changeCell(m), b.meanCell(m)), append(rates.Cells, Cell{}, Cell{})
 	if !hasRate {
 		return []Row{row}
 	}

@@ -29,6 +29,15 @@ func (w Words) DateIn(d model.Day) string {
 	return w.Say("date.in", "day", strconv.Itoa(t.Day()), "month", w.month(d, "in"), "year", strconv.Itoa(t.Year()))
 }
 
+// DateOf prints a day in the genitive, as after "pirms": "2021. gada 1. jūlija", "1 July 2021".
+func (w Words) DateOf(d model.Day) string {
+	if d == "" {
+		return ""
+	}
+	t := d.Time()
+	return w.Say("date.of", "day", strconv.Itoa(t.Day()), "month", w.month(d, "of"), "year", strconv.Itoa(t.Year()))
+}
+
 func (w Words) month(d model.Day, form string) string {
 	return w.Say(fmt.Sprintf("month.%s.%d", form, int(d.Time().Month())))
 }

@@ -2,11 +2,13 @@ package prose
 
 import (
 	"fmt"
+	"io/fs"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"bernskats/pipeline/declared"
 	"bernskats/pipeline/model"
 
 	"github.com/goccy/go-yaml/ast"
@@ -17,6 +19,33 @@ type labels struct {
 	dimensions map[string]model.Text
 	codes      map[string]map[string]model.Text // "reason" or "not_registered.reason" → code
 	order      map[string][]string
+	own        []OwnLabel
+}
+
+// OwnLabel is a label of a further layer: what it names must exist, which only
+// those know who know the indicators. Dimension is the key as it is written,
+// "reason" or "not_registered.reason"; Code is "" for the name of the dimension.
+type OwnLabel struct {
+	File            string
+	Line, Column    int
+	Dimension, Code string
+}
+
+// OwnLabels lists the labels of a municipality's layers. Mistakes in the files
+// are what Load finds; here they are passed over.
+func OwnLabels(layers ...fs.FS) []OwnLabel {
+	l := &loader{labels: newLabels()}
+	for _, layer := range layers {
+		data, err := fs.ReadFile(layer, "labels.yaml")
+		if err != nil {
+			continue
+		}
+		name := declared.PathIn(layer, "labels.yaml")
+		if pairs, ok := l.mapping(name, data, false); ok {
+			l.readLabels(name, pairs, false)
+		}
+	}
+	return l.labels.own
 }
 
 func newLabels() labels {
@@ -99,37 +128,40 @@ func base(measure string) string {
 }
 
 // readLabels reads labels.yaml: dimensions and codes, each {lv, en}.
-func (l *loader) readLabels(name string, data []byte) {
-	pairs, ok := l.mapping(name, data)
-	if !ok {
-		return
-	}
+func (l *loader) readLabels(name string, pairs []*ast.MappingValueNode, first bool) {
 	for _, pair := range pairs {
-		section, line, column := place(pair)
-		entries, ok := pairsOf(pair.Value)
+		section, line, column := declared.Key(pair)
+		entries, ok := declared.Pairs(pair.Value)
 		switch {
+		case section != "dimensions" && section != "codes":
+			l.problem(name, line, column, fmt.Sprintf("%q is not known here", section), "dimensions or codes")
 		case !ok:
 			l.problem(name, line, column, "a mapping is expected", "labels")
 		case section == "dimensions":
 			for _, e := range entries {
-				key, _, _ := place(e)
-				if t, ok := l.pair(name, e); ok {
-					l.labels.dimensions[key] = t
-				}
-			}
-		case section == "codes":
-			for _, e := range entries {
-				l.codeList(name, e)
+				l.dimension(name, e, first)
 			}
 		default:
-			l.problem(name, line, column, fmt.Sprintf("%q is not known here", section), "dimensions or codes")
+			for _, e := range entries {
+				l.codeList(name, e, first)
+			}
 		}
 	}
 }
 
-func (l *loader) codeList(name string, list *ast.MappingValueNode) {
-	key, line, column := place(list)
-	entries, ok := pairsOf(list.Value)
+func (l *loader) dimension(name string, e *ast.MappingValueNode, first bool) {
+	key, line, column := declared.Key(e)
+	if !first {
+		l.labels.own = append(l.labels.own, OwnLabel{File: name, Line: line, Column: column, Dimension: key})
+	}
+	if t, ok := l.pair(name, e); ok {
+		l.labels.dimensions[key] = t
+	}
+}
+
+func (l *loader) codeList(name string, list *ast.MappingValueNode, first bool) {
+	key, line, column := declared.Key(list)
+	entries, ok := declared.Pairs(list.Value)
 	if !ok {
 		l.problem(name, line, column, fmt.Sprintf("the list %s is empty", key), "codes with labels")
 		return
@@ -138,7 +170,10 @@ func (l *loader) codeList(name string, list *ast.MappingValueNode) {
 		l.labels.codes[key] = map[string]model.Text{}
 	}
 	for _, e := range entries {
-		code, _, _ := place(e)
+		code, line, column := declared.Key(e)
+		if !first {
+			l.labels.own = append(l.labels.own, OwnLabel{File: name, Line: line, Column: column, Dimension: key, Code: code})
+		}
 		t, ok := l.pair(name, e)
 		if !ok {
 			continue
@@ -152,16 +187,17 @@ func (l *loader) codeList(name string, list *ast.MappingValueNode) {
 
 // pair reads {lv: …, en: …}.
 func (l *loader) pair(name string, e *ast.MappingValueNode) (model.Text, bool) {
-	key, line, column := place(e)
+	key, line, column := declared.Key(e)
 	var t model.Text
-	entries, _ := pairsOf(e.Value)
+	entries, _ := declared.Pairs(e.Value)
 	for _, part := range entries {
-		lang, line, column := place(part)
+		lang, line, column := declared.Key(part)
+		text, _ := declared.Scalar(part.Value)
 		switch lang {
 		case "lv":
-			t.LV = scalar(part.Value)
+			t.LV = text
 		case "en":
-			t.EN = scalar(part.Value)
+			t.EN = text
 		default:
 			l.problem(name, line, column, fmt.Sprintf("%q is no language", lang), "lv or en")
 		}

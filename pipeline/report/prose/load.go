@@ -4,18 +4,21 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"sort"
+	"slices"
 	"strings"
 
+	"bernskats/pipeline/declared"
 	"bernskats/pipeline/model"
 
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 )
 
 // Languages are the languages every text has.
 func Languages() []string { return []string{"lv", "en"} }
+
+// Files are the files of texts, in the built-in templates and in a
+// municipality's local folder.
+func Files() []string { return []string{"texts_lv.yaml", "texts_en.yaml", "labels.yaml"} }
 
 // Texts are all texts in all languages.
 type Texts struct{ words map[string]Words }
@@ -41,8 +44,10 @@ type entry struct {
 
 // Load reads texts_lv.yaml, texts_en.yaml and labels.yaml of the first layer,
 // which must be complete, and lays the texts of the further layers over them key
-// by key; those may hold only what they change and only keys that exist. The
-// error is model.Problems with every mistake, or the failure to read a file.
+// by key. Those may hold only what they change: keys that exist, with the plural
+// forms and the places for values that the text has; and texts about measures and
+// units of their own (see ownKeys). The error is model.Problems with every
+// mistake, or the failure to read a file.
 func Load(layers ...fs.FS) (Texts, error) {
 	l := &loader{texts: map[string]map[string]entry{}, labels: newLabels()}
 	for i, layer := range layers {
@@ -76,75 +81,102 @@ func (l *loader) problem(file string, line, column int, text, want string) {
 }
 
 func (l *loader) layer(fsys fs.FS, first bool) error {
-	for _, lang := range Languages() {
-		if l.texts[lang] == nil {
-			l.texts[lang] = map[string]entry{}
-		}
-		name := "texts_" + lang + ".yaml"
+	for _, name := range Files() {
 		data, err := fs.ReadFile(fsys, name)
 		if errors.Is(err, fs.ErrNotExist) && !first {
 			continue
 		}
 		if err != nil {
-			return fmt.Errorf("reading texts %s: %w", name, err)
+			return fmt.Errorf("reading texts %s: %w", declared.PathIn(fsys, name), err)
 		}
-		l.messages(lang, name, data, first)
+		pairs, ok := l.mapping(declared.PathIn(fsys, name), data, first)
+		if !ok {
+			continue
+		}
+		if name == "labels.yaml" {
+			l.readLabels(declared.PathIn(fsys, name), pairs, first)
+			continue
+		}
+		l.messages(strings.TrimSuffix(strings.TrimPrefix(name, "texts_"), ".yaml"), declared.PathIn(fsys, name), pairs, first)
 	}
-	data, err := fs.ReadFile(fsys, "labels.yaml")
-	if errors.Is(err, fs.ErrNotExist) && !first {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("reading labels.yaml: %w", err)
-	}
-	l.readLabels("labels.yaml", data)
 	return nil
 }
 
 // messages reads one file of texts: key → text, or key → plural forms.
-func (l *loader) messages(lang, name string, data []byte, first bool) {
-	pairs, ok := l.mapping(name, data)
-	if !ok {
-		return
+func (l *loader) messages(lang, name string, pairs []*ast.MappingValueNode, first bool) {
+	if l.texts[lang] == nil {
+		l.texts[lang] = map[string]entry{}
 	}
 	for _, pair := range pairs {
-		key, line, column := place(pair)
+		key, line, column := declared.Key(pair)
 		e := entry{text: message{}, file: name, line: line, column: column}
-		switch v := pair.Value.(type) {
-		case *ast.MappingNode:
-			for _, form := range v.Values {
-				l.form(e, key, form)
-			}
-		case *ast.MappingValueNode:
-			l.form(e, key, v)
-		default:
-			e.text["other"] = scalar(pair.Value)
-		}
-		if _, known := l.texts[lang][key]; !first && !known {
-			l.problem(name, line, column, fmt.Sprintf("no text is called %q", key), "a key of the built-in texts")
+		whole := l.read(e, key, pair)
+		base, known := l.texts[lang][key]
+		switch {
+		case !first && !known && !ownKey(key):
+			l.problem(name, line, column, fmt.Sprintf("no text is called %q", key), "a key of the built-in texts; bernskats manual extending lists where they stand")
+			continue
+		case !whole:
 			continue
 		}
-		l.checkForms(lang, key, e)
-		l.texts[lang][key] = e
+		counts := strings.HasPrefix(key, "counts.")
+		before := len(l.problems)
+		l.checkForms(lang, key, e, counts || !first && len(base.text) > 1)
+		if known && !first {
+			l.checkAgainst(key, e, base)
+		}
+		if !known || len(l.problems) == before { // a wrong one is told of once, not again as unlike the other language
+			l.texts[lang][key] = e
+		}
 	}
 }
 
-func (l *loader) form(e entry, key string, pair *ast.MappingValueNode) {
-	form, line, column := place(pair)
-	switch form {
-	case "zero", "one", "other", "fraction":
-		e.text[form] = scalar(pair.Value)
-	default:
-		l.problem(e.file, line, column, fmt.Sprintf("%q is no plural form of %s", form, key), "zero, one, other or fraction")
-	}
+// ownKeys are the beginnings of texts that a municipality may add for indicators
+// of its own: the noun of a unit of counting, the unit of a legal value, what a
+// number means for whom, and what it is called where it stands alone.
+func ownKey(key string) bool {
+	return slices.ContainsFunc([]string{"counts.", "unit.", "means.", "named."}, func(p string) bool { return strings.HasPrefix(key, p) && key != p })
 }
 
-// checkForms asks for the plural forms the language has.
-func (l *loader) checkForms(lang, key string, e entry) {
-	if e.text["other"] == "" {
+// read takes the text, or its plural forms, out of a pair; false when it is neither.
+func (l *loader) read(e entry, key string, pair *ast.MappingValueNode) bool {
+	forms, plural := declared.Pairs(pair.Value)
+	if !plural {
+		text, ok := declared.Scalar(pair.Value)
+		if _, isNull := pair.Value.(*ast.NullNode); !ok && !isNull {
+			line, column := declared.Place(pair.Value)
+			l.problem(e.file, line, column, fmt.Sprintf("the text %s is no text", key), `a text, or plural forms {one: "…", other: "…"}`)
+			return false
+		}
+		e.text["other"] = text
+		return true
+	}
+	whole := true
+	for _, form := range forms {
+		name, line, column := declared.Key(form)
+		text, ok := declared.Scalar(form.Value)
+		switch {
+		case !slices.Contains([]string{"zero", "one", "other", "fraction"}, name):
+			l.problem(e.file, line, column, fmt.Sprintf("%q is no plural form of %s", name, key), "zero, one, other or fraction")
+		case !ok:
+			l.problem(e.file, line, column, fmt.Sprintf("the form %s of %s is no text", name, key), "a text")
+			whole = false
+		default:
+			e.text[name] = text
+		}
+	}
+	return whole
+}
+
+// checkForms asks for the plural forms the language has, of a text that has any
+// or must have them.
+func (l *loader) checkForms(lang, key string, e entry, must bool) {
+	_, single := e.text["other"]
+	if single = single && len(e.text) == 1; single && e.text["other"] == "" {
 		l.problem(e.file, e.line, e.column, fmt.Sprintf("the text %s is empty", key), "a text")
+		return
 	}
-	if len(e.text) == 1 {
+	if single && !must {
 		return
 	}
 	needed := []string{"one", "other"}
@@ -158,6 +190,32 @@ func (l *loader) checkForms(lang, key string, e entry) {
 	}
 }
 
+// checkAgainst holds a municipality's text against the one it lies over: the same
+// places for values, and no plural forms where nothing is counted.
+func (l *loader) checkAgainst(key string, e, base entry) {
+	had, has := names(base.text), names(e.text)
+	for _, name := range had {
+		if !slices.Contains(has, name) {
+			l.problem(e.file, e.line, e.column, fmt.Sprintf("the text %s lacks the place {%s}", key, name), "the places of the built-in text: "+braced(had))
+		}
+	}
+	for _, name := range has {
+		if !slices.Contains(had, name) {
+			l.problem(e.file, e.line, e.column, fmt.Sprintf("nothing fills the place {%s} of the text %s", name, key), "the places of the built-in text: "+braced(had))
+		}
+	}
+	if len(e.text) > 1 && len(base.text) == 1 {
+		l.problem(e.file, e.line, e.column, fmt.Sprintf("the text %s counts nothing", key), "one text without plural forms")
+	}
+}
+
+func braced(names []string) string {
+	if len(names) == 0 {
+		return "none"
+	}
+	return "{" + strings.Join(names, "}, {") + "}"
+}
+
 // compare finds texts that only one language has, or whose places for values differ.
 func (l *loader) compare() {
 	lv, en := l.texts["lv"], l.texts["en"]
@@ -166,7 +224,7 @@ func (l *loader) compare() {
 		switch e := lv[key]; {
 		case !ok:
 			l.problem(e.file, e.line, e.column, fmt.Sprintf("the text %s has no English", key), key+" in texts_en.yaml")
-		case !sameNames(e.text, other.text):
+		case !slices.Equal(names(e.text), names(other.text)):
 			l.problem(other.file, other.line, other.column,
 				fmt.Sprintf("the text %s has places for %s, in Latvian for %s", key, names(other.text), names(e.text)), "the same places in both languages")
 		}
@@ -184,7 +242,7 @@ func sortedKeys(m map[string]entry) []string {
 	for k := range m {
 		keys = append(keys, k)
 	}
-	sort.Strings(keys)
+	slices.Sort(keys)
 	return keys
 }
 
@@ -192,7 +250,7 @@ func sortedKeys(m map[string]entry) []string {
 // municipality's name count as one: languages need different cases of it; so do
 // the two ways to write the second year of a school year.
 func names(m message) []string {
-	seen := map[string]bool{}
+	var list []string
 	for _, text := range m {
 		for _, piece := range split(text) {
 			name := piece.Name
@@ -204,71 +262,27 @@ func names(m message) []string {
 			case name == "short":
 				name = "second"
 			}
-			seen[name] = true
+			list = append(list, name)
 		}
 	}
-	var list []string
-	for name := range seen {
-		list = append(list, name)
-	}
-	sort.Strings(list)
-	return list
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
-func sameNames(a, b message) bool { return fmt.Sprint(names(a)) == fmt.Sprint(names(b)) }
-
-// mapping parses a file whose root is a mapping.
-func (l *loader) mapping(name string, data []byte) ([]*ast.MappingValueNode, bool) {
-	file, err := parser.ParseBytes(data, 0)
-	if err != nil {
-		line, column := 0, 0
-		var syntax *yaml.SyntaxError
-		if errors.As(err, &syntax) && syntax.Token != nil {
-			line, column = syntax.Token.Position.Line, syntax.Token.Position.Column
-		}
-		l.problem(name, line, column, "not readable as YAML: "+firstLine(err.Error()), "")
+// mapping parses a file whose root is a mapping. A municipality's file may hold
+// nothing yet. A key that stands twice is a mistake the parser finds.
+func (l *loader) mapping(name string, data []byte, first bool) ([]*ast.MappingValueNode, bool) {
+	root, ps := declared.Root(name, data)
+	if len(ps) > 0 {
+		l.problems = append(l.problems, ps...)
 		return nil, false
 	}
-	if len(file.Docs) != 1 || file.Docs[0].Body == nil {
-		l.problem(name, 1, 1, "one YAML document is expected", "keys with texts")
+	if root == nil && !first {
 		return nil, false
 	}
-	pairs, ok := pairsOf(file.Docs[0].Body)
+	pairs, ok := declared.Pairs(root)
 	if !ok {
 		l.problem(name, 1, 1, "a mapping is expected", "keys with texts")
 	}
 	return pairs, ok
-}
-
-func pairsOf(n ast.Node) ([]*ast.MappingValueNode, bool) {
-	switch v := n.(type) {
-	case *ast.MappingNode:
-		return v.Values, true
-	case *ast.MappingValueNode:
-		return []*ast.MappingValueNode{v}, true
-	}
-	return nil, false
-}
-
-func place(pair *ast.MappingValueNode) (key string, line, column int) {
-	token := pair.Key.GetToken()
-	return token.Value, token.Position.Line, token.Position.Column
-}
-
-// scalar gives the text of a scalar as written: 51 and yes stay texts here.
-func scalar(n ast.Node) string {
-	switch v := n.(type) {
-	case *ast.StringNode:
-		return v.Value
-	case *ast.LiteralNode:
-		return strings.TrimSuffix(v.Value.Value, "\n")
-	case *ast.NullNode, *ast.MappingNode, *ast.SequenceNode:
-		return ""
-	}
-	return n.GetToken().Value
-}
-
-func firstLine(s string) string {
-	line, _, _ := strings.Cut(s, "\n")
-	return line
 }

@@ -58,6 +58,15 @@ func (w Words) Percent(d model.Decimal) string {
 	return w.Fixed(d, 1) + noBreak + "%"
 }
 
+// WholePercent prints a percentage that is a rule, not a rate, without decimals
+// it does not have: "10 %", "10%".
+func (w Words) WholePercent(d model.Decimal) string {
+	if w.lang == "en" {
+		return w.Number(d) + "%"
+	}
+	return w.Number(d) + noBreak + "%"
+}
+
 // Signed prints a number with its sign, also a plus; 0 has none.
 func (w Words) Signed(d model.Decimal) string {
 	if d > 0 {

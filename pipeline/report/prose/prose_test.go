@@ -5,10 +5,12 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
+	"bernskats/pipeline/declared"
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/report/prose"
 	"bernskats/templates"
@@ -235,9 +237,76 @@ func TestAMunicipalitysTextLiesOverTheBuiltInOne(t *testing.T) {
 	if diff := cmp.Diff([]string{"Īsumā", "Summary", "Pielikums", "meitenītes", "zēni"}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	_, err = prose.Load(base, layer(map[string]string{"texts_lv.yaml": "section.sumary: \"Īsumā\"\n"}))
-	if err == nil || !strings.Contains(err.Error(), `texts_lv.yaml:1:1: no text is called "section.sumary"`) {
-		t.Errorf("a misspelt key must be a problem, got %v", err)
+}
+
+func TestMistakesInAMunicipalitysTextsAreFoundAllAtOnce(t *testing.T) {
+	own := fstest.MapFS{
+		"texts_lv.yaml": {Data: []byte(`# mūsu teksti
+section.sumary: "Īsumā"
+summary.children: "{day} {municipality_loc} dzīvo {n} bērni"
+summary.errors:
+  one: "{n} kļūda"
+  other: "{n} kļūdas"
+change.few: "; par maz"
+section.annex: "Pielikums nr. {number}"
+section.tables: [a, b]
+letter.ask: {one: "Jautājiet", other: "Jautājiet"}
+letter.send: ""
+counts.lines: "{n} maršruti"
+means.own_buses.lines: "Tik maršrutu."
+tag.worse: {one: "a", many: "b", zero: "c", other: {x: y}}
+`)},
+		"texts_en.yaml": {Data: []byte("counts.lines: {one: \"{n} line\", other: \"{n} lines\"}\nsection.nothing: 12\n")},
+		"labels.yaml":   {Data: []byte("dimensions: []\ncodes:\n  sex:\n    f: {lv: meitenes, de: Mädchen}\n  reason: yes\nlabels: {a: b}\n")},
+	}
+	_, err := prose.Load(templates.Files(), declared.Named("local", own))
+	var problems model.Problems
+	if !errors.As(err, &problems) {
+		t.Fatalf("%v is no list of problems", err)
+	}
+	var got []string
+	for _, p := range problems {
+		line, _, _ := strings.Cut(p.String(), "\n")
+		got = append(got, line)
+	}
+	want := []string{
+		`local/texts_lv.yaml:2:1: no text is called "section.sumary"`,
+		`local/texts_lv.yaml:3:1: the text summary.children has no plural form "zero"`,
+		`local/texts_lv.yaml:3:1: the text summary.children has no plural form "one"`,
+		`local/texts_lv.yaml:4:1: the text summary.errors has no plural form "zero"`,
+		"local/texts_lv.yaml:7:1: the text change.few lacks the place {before}",
+		"local/texts_lv.yaml:8:1: nothing fills the place {number} of the text section.annex",
+		"local/texts_lv.yaml:9:17: the text section.tables is no text",
+		`local/texts_lv.yaml:10:1: the text letter.ask has no plural form "zero"`,
+		"local/texts_lv.yaml:10:1: the text letter.ask counts nothing",
+		"local/texts_lv.yaml:11:1: the text letter.send is empty",
+		`local/texts_lv.yaml:12:1: the text counts.lines has no plural form "zero"`,
+		`local/texts_lv.yaml:12:1: the text counts.lines has no plural form "one"`,
+		`local/texts_lv.yaml:14:23: "many" is no plural form of tag.worse`,
+		"local/texts_lv.yaml:14:45: the form other of tag.worse is no text",
+		`local/labels.yaml:1:1: a mapping is expected`,
+		`local/labels.yaml:4:23: "de" is no language`,
+		"local/labels.yaml:4:5: the label of f lacks a language",
+		"local/labels.yaml:5:3: the list reason is empty",
+		`local/labels.yaml:6:1: "labels" is not known here`,
+		"local/texts_lv.yaml:13:1: the text means.own_buses.lines has no English",
+	}
+	slices.Sort(got) // Load tells them file by file; readers get them sorted
+	slices.Sort(want)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestAMunicipalitysFileOfTextsMayHoldNothing(t *testing.T) {
+	for _, data := range []string{"", "# vēlāk\n"} {
+		if _, err := prose.Load(templates.Files(), layer(map[string]string{"texts_lv.yaml": data, "labels.yaml": data})); err != nil {
+			t.Errorf("%q: %v", data, err)
+		}
+	}
+	_, err := prose.Load(templates.Files(), layer(map[string]string{"texts_lv.yaml": "see: \"a {what}\"\nsee: \"b {what}\"\n"}))
+	if err == nil || !strings.Contains(err.Error(), "texts_lv.yaml:2:1:") {
+		t.Errorf("a key that stands twice must be a problem, got %v", err)
 	}
 }
 

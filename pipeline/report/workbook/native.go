@@ -24,13 +24,14 @@ const fewest = 3
 func (b *book) native(m model.Measure, figures []protect.Figure, at int) (native, bool) {
 	c := native{title: b.titleOf(m), first: at}
 	numbers := 0
-	var said []string
+	var said, periods []string
 	for _, f := range figures {
 		k := f.Key()
 		if k.Area != b.in.Municipality.Name || k.Breakdown != "" {
 			break // ours and the total come first
 		}
 		c.points++
+		periods = append(periods, k.Period)
 		shown := b.status(f)
 		if v, ok := f.Value(); ok {
 			numbers++
@@ -39,6 +40,16 @@ func (b *book) native(m model.Measure, figures []protect.Figure, at int) (native
 		said = append(said, b.w.Say("book.chart.point", "period", b.w.Period(k.Period), "value", shown))
 	}
 	c.alt = b.w.Say("book.chart.alt", "title", c.title, "area", b.in.Municipality.Name, "values", strings.Join(said, "; "))
+	for _, br := range b.in.Breaks {
+		if _, broken := br.Begins(periods); broken && br.Concerns(m.ID, b.in.Municipality.Name) {
+			why := br.Text.In(b.w.Lang())
+			if why == "" {
+				why = b.w.Say("break." + br.Cause)
+			}
+			says := b.w.Say("certainty.break", "from", b.w.DateOf(br.From), "cause", why)
+			c.title, c.alt = c.title+". "+says, c.alt+" "+says
+		}
+	}
 	return c, numbers >= fewest
 }
 
