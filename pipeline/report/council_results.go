@@ -124,7 +124,7 @@ func (c *council) resultSection() Section {
 	}
 	s.Blocks = append(s.Blocks, paragraph("", text(c.w.Say("results.rule"))), tableBlock(c.resultTable(list)))
 	if slices.ContainsFunc(list, func(x standing) bool { return x.class == programme.Recorded }) {
-		s.Blocks = append(s.Blocks, paragraph("note", text(c.w.Say("means.recording"))))
+		s.Blocks = append(s.Blocks, paragraph("note", text(c.w.Say("results.recording"))))
 	}
 	var contrary []string
 	for _, x := range list {
@@ -190,7 +190,7 @@ func (c *council) movedSection() Section {
 	}
 	s.Blocks = []Block{paragraph("", text(c.w.Say(intro))), tableBlock(c.legend(t))}
 	if len(recording) > 0 {
-		s.Blocks = append(s.Blocks, paragraph("note", text(join(recording, ", ")+": "+c.w.Say("means.recording"))))
+		s.Blocks = append(s.Blocks, paragraph("note", text(join(recording, ", ")+": "+c.w.Say("results.recording"))))
 	}
 	if c.has {
 		s.Sections = c.movedIndicators()

@@ -70,7 +70,7 @@ func (c *council) paragraphs(part string) []Block {
 		s := text(x.Text)
 		for _, i := range c.in.Indicators {
 			if x.Indicator != "" && c.about(x.Indicator, i) {
-				s = append(s, Span{Text: " ("}, Span{Text: c.w.Say("see", "what", linkName(i, c.w.Lang())), Href: c.situated(anchor(i))}, Span{Text: ")"})
+				s = append(s, Span{Text: " "}, Span{Text: c.w.Say("see", "what", linkName(i, c.w.Lang())), Href: c.situated(anchor(i))}, Span{Text: "."})
 			}
 		}
 		blocks = append(blocks, paragraph("", s))
