@@ -12,7 +12,7 @@ require (
 	github.com/gofrs/flock v0.13.1 // one run per folder
 	github.com/google/go-cmp v0.7.0 // differences in tests
 	github.com/google/renameio/v2 v2.0.2 // files are replaced whole or not at all
-	github.com/klauspost/compress v1.18.3 // unpacks the parts of a workbook, faster than the standard library
+	github.com/klauspost/compress v1.18.3 // packs and unpacks the parts of a workbook, faster than the standard library
 	github.com/mattn/go-isatty v0.0.24 // progress only on a terminal
 	github.com/rogpeppe/go-internal v1.16.0 // script tests of the commands
 	github.com/schollz/progressbar/v3 v3.19.1 // progress of long work

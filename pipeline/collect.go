@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"bernskats/pipeline/forms"
 	"bernskats/pipeline/model"
@@ -13,11 +14,12 @@ import (
 
 // Told is what senders told in words: it is printed, never counted.
 type Told struct {
-	Comments []report.Comment
-	Surveys  []report.SurveyAnswer
-	Groups   []report.CooperationGroup
-	Opinions []report.Opinion
-	Targets  []report.Target
+	Comments  []report.Comment
+	Surveys   []report.SurveyAnswer
+	Groups    []report.CooperationGroup
+	Opinions  []report.Opinion
+	Proposals []report.Proposal
+	Targets   []report.Target
 	// Programme is the child-rights programme with the year's progress; nil when its workbook did not come.
 	Programme *programme.Programme
 }
@@ -128,6 +130,12 @@ func (b *yearBuild) told(ctx context.Context) (Told, error) {
 		{`SELECT group_name, territory, bylaw, supported_by, reports_every, last_report FROM municipality_groups ORDER BY row_id`, func(r []any) {
 			day, _ := r[5].(model.Day)
 			t.Groups = append(t.Groups, report.CooperationGroup{Name: text(r[0]), Territory: text(r[1]), Bylaw: text(r[2]), SupportedBy: text(r[3]), ReportsEvery: text(r[4]), LastReport: day})
+		}},
+		{`SELECT group_name, m.day, matter, outcome, follow_up FROM municipality_group_meetings AS m
+			JOIN report_year ON m.day BETWEEN first_day AND last_day
+			WHERE matter IN ('proposal_municipality', 'proposal_ministry') ORDER BY m.day, row_id`, func(r []any) {
+			day, _ := r[1].(model.Day)
+			t.Proposals = append(t.Proposals, report.Proposal{Group: text(r[0]), Day: day, To: strings.TrimPrefix(text(r[2]), "proposal_"), Outcome: text(r[3]), FollowUp: text(r[4])})
 		}},
 		{`SELECT group_name, body FROM municipality_group_members ORDER BY row_id`, func(r []any) {
 			for i := range t.Groups {

@@ -19,6 +19,7 @@ type room struct {
 // stage after it.
 func rooms() map[string]room {
 	return map[string]room{
+		"pipeline/combined":         {may: []string{"pipeline/model"}, why: "what municipalities published is all it knows"},
 		"pipeline/declared":         {may: []string{"pipeline/model"}, why: "what declared things share knows none of them"},
 		"pipeline/model":            {why: "the vocabulary knows nobody"},
 		"pipeline/forms":            {may: []string{"pipeline/declared", "pipeline/model"}, why: "what we ask for knows neither workbooks read nor databases"},

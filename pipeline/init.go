@@ -30,19 +30,28 @@ func (e UnknownMunicipalityError) Error() string {
 	return s
 }
 
+// MunicipalityNamed finds a municipality on the built-in list by its name or code.
+// It fails with UnknownMunicipalityError.
+func MunicipalityNamed(name string) (model.Municipality, error) {
+	list, err := project.Municipalities(BuiltIn())
+	if err != nil {
+		return model.Municipality{}, err
+	}
+	for _, m := range list {
+		if forms.Fold(m.Name) == forms.Fold(name) || m.Code == name {
+			return m, nil
+		}
+	}
+	return model.Municipality{}, UnknownMunicipalityError{name, project.Nearest(name, list).Name}
+}
+
 // Init makes a project folder: bernskats.yaml, blank forms in
 // inbox/<year>/<sender>/, local/, palaist.cmd. It gives the files it wrote,
 // relative to dir, sorted. An existing project is not touched.
 func Init(ctx context.Context, dir, municipality string, year int) ([]string, error) {
-	list, err := project.Municipalities(BuiltIn())
+	m, err := MunicipalityNamed(municipality)
 	if err != nil {
 		return nil, err
-	}
-	i := slices.IndexFunc(list, func(m model.Municipality) bool {
-		return forms.Fold(m.Name) == forms.Fold(municipality) || m.Code == municipality
-	})
-	if i < 0 {
-		return nil, UnknownMunicipalityError{municipality, project.Nearest(municipality, list).Name}
 	}
 	if _, err := os.Stat(filepath.Join(dir, project.ConfigName)); err == nil {
 		return nil, ErrProjectExists
@@ -51,7 +60,6 @@ func Init(ctx context.Context, dir, municipality string, year int) ([]string, er
 	if err != nil {
 		return nil, err
 	}
-	m := list[i]
 	files := map[string][]byte{
 		project.ConfigName: []byte(project.Template(m)),
 		"palaist.cmd":      []byte(project.WindowsStart()),

@@ -99,7 +99,7 @@ func (s *session) reportInput(c computation, all protect.Edition, fingerprint st
 		Municipality: s.project.Municipality, Year: s.o.Year, Languages: s.o.Languages, Edition: all,
 		Indicators: s.defs.Readers(), Legal: measure.InForce(s.defs.Legal, model.YearEnd(s.o.Year)), Names: r.Names,
 		Compare: s.project.Config.CompareWith, Open: o.OpenErrors > 0,
-		Comments: r.Told.Comments, Opinions: r.Told.Opinions, Surveys: r.Told.Surveys, Groups: r.Told.Groups, Programme: r.Told.Programme,
+		Comments: r.Told.Comments, Opinions: r.Told.Opinions, Surveys: r.Told.Surveys, Groups: r.Told.Groups, Proposals: r.Told.Proposals, Programme: r.Told.Programme,
 		Breaks: s.defs.Breaks, Reading: s.defs.Reading, Targets: r.Told.Targets,
 		Fingerprint: fingerprint, ProgramVersion: Version,
 	}

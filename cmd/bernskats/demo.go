@@ -12,7 +12,7 @@ import (
 
 func newDemo(a *app) *cobra.Command {
 	var seed uint64
-	var size, defects string
+	var size, defects, municipality string
 	var years int
 	var asJSON bool
 	cmd := &cobra.Command{
@@ -23,7 +23,7 @@ give the same bytes. Defects are planted in the last year so that findings have 
 the folder. By default they are warnings, so that a run writes both editions; with errors it ends with 3 and there is no
 public edition until somebody mends or waives them. No real person, code or institution is in it.
 Sizes: small (about 2 000 children), municipality (12 000), city (110 000), country (350 000).`,
-		Example: "  bernskats demo demo\n  bernskats demo big --size municipality --seed 7 --years 5\n  bernskats demo dirty --defects errors",
+		Example: "  bernskats demo demo\n  bernskats demo big --size municipality --seed 7 --years 5\n  bernskats demo dirty --defects errors\n  bernskats demo valka --seed 3 --municipality \"Valkas novads\"",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			sz, err := demo.ParseSize(size)
@@ -37,12 +37,19 @@ Sizes: small (about 2 000 children), municipality (12 000), city (110 000), coun
 			if years < 1 || years > 10 {
 				return usage("--years: %d: want 1 to 10", years)
 			}
+			o := demo.Options{Seed: seed, Size: sz, Years: years, Defects: planted}
+			if municipality != "" {
+				if o.Municipality, err = pipeline.MunicipalityNamed(municipality); err != nil {
+					return usage("--municipality: %v", err)
+				}
+			}
 			show := a.progress()
 			n := 0
-			summary, err := pipeline.Demo(cmd.Context(), args[0], demo.Options{Seed: seed, Size: sz, Years: years, Defects: planted, Progress: func(file string) {
+			o.Progress = func(string) {
 				n++
 				show(a.say("raksta darbgrāmatas", "writing workbooks"), n, 0)
-			}})
+			}
+			summary, err := pipeline.Demo(cmd.Context(), args[0], o)
 			if err != nil {
 				return err
 			}
@@ -58,6 +65,7 @@ Sizes: small (about 2 000 children), municipality (12 000), city (110 000), coun
 	}
 	cmd.Flags().Uint64Var(&seed, "seed", 1, "another seed, another municipality")
 	cmd.Flags().StringVar(&size, "size", "small", "small, municipality, city or country")
+	cmd.Flags().StringVar(&municipality, "municipality", "", "whose name it bears, from the built-in list (default: Cēsu novads, for a city and a country Rīga)")
 	cmd.Flags().IntVar(&years, "years", 3, "how many years")
 	cmd.Flags().StringVar(&defects, "defects", "warnings", "what is wrong in the last year: none, warnings, errors (three rows with errors as well) or all")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print what was made as JSON")

@@ -46,9 +46,14 @@ func exitCode(err error) int {
 	var returns *pipeline.ReturnsError
 	var unpublished *pipeline.NotPublished
 	var noFigure *pipeline.NoFigure
+	var uncombined *pipeline.NotCombined
 	switch {
 	case err == nil:
 		return exitDone
+	case errors.As(err, &uncombined) && uncombined.Wrong:
+		return exitOutputs
+	case errors.As(err, &uncombined):
+		return exitUsage
 	case errors.As(err, &code):
 		return int(code)
 	case errors.Is(err, context.Canceled):
@@ -81,7 +86,10 @@ func explain(err error, lang string) string {
 	var unpublished *pipeline.NotPublished
 	var noFigure *pipeline.NoFigure
 	var damaged *pipeline.LedgerDamaged
+	var uncombined *pipeline.NotCombined
 	switch {
+	case errors.As(err, &uncombined):
+		return uncombined.In(lang)
 	case errors.As(err, &damaged):
 		return damaged.In(lang)
 	case errors.As(err, &unpublished):

@@ -84,7 +84,7 @@ into the 21 child-rights indicators of the state guideline and a situation asses
 	root.PersistentFlags().BoolVar(&a.verbose, "verbose", false, "explain each stage on stderr")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(newRun(a), newCheck(a), newCells(a), newInit(a), newDemo(a), newIndicators(a), newLaw(a), newClean(a), newVersion(a), newForm(a), newForms(a), newManual(a))
-	root.AddCommand(newWaive(a), newVerify(a), newPublish(a), newWhy(a))
+	root.AddCommand(newWaive(a), newVerify(a), newPublish(a), newWhy(a), newCombine(a))
 	wrapArgs(root)
 	for _, c := range root.Commands() {
 		wrapArgs(c)

@@ -20,7 +20,7 @@ func (b *builder) chartBreaks(m model.Measure, periods []string, areas ...string
 				if says != "" {
 					says += "; "
 				}
-				says += b.ruleSays(br, area, n > 1 && br.Parts(periods[n-2], periods[n-1]))
+				says += b.ruleSays(br, area, periods[n-1], n > 1 && br.Parts(periods[n-2], periods[n-1]))
 			}
 		}
 		if says != "" {
@@ -30,10 +30,11 @@ func (b *builder) chartBreaks(m model.Measure, periods []string, areas ...string
 	return breaks
 }
 
-func (b *builder) ruleSays(br Break, area string, again bool) string {
+// ruleSays explains a rule; again says that the reason stands at the rule before.
+func (b *builder) ruleSays(br Break, area, last string, again bool) string {
 	says := b.breakSays(br)
 	if again {
-		says = b.w.Say("break.partly")
+		says = b.w.Say("break.partly", "period", b.w.PeriodLong(last))
 	}
 	if area != b.area {
 		return b.w.Say("break.of_area", "area", area, "cause", says)

@@ -43,6 +43,9 @@ func (b *builder) certainty(i model.Indicator) []Block {
 		}
 		// Of a pathway whose time is not over, nothing could have been sent yet.
 		notYet := f.Status() == model.NotDelivered && b.w.Has("status.not_delivered."+measureBase(m.ID))
+		if !m.Total && b.partsGiven(m, f.Key().Period) {
+			continue // its total means nothing; of its parts some came
+		}
 		if received, expected := f.Senders(); received < expected && !notYet {
 			add(b.sendersSay("certainty.senders", received, expected))
 		}
@@ -112,4 +115,16 @@ func (b *builder) sayOnce(blocks []Block) {
 		}
 		overlap = true
 	}
+}
+
+// partsGiven says whether a measure has a number in any category of a period.
+func (b *builder) partsGiven(m model.Measure, period string) bool {
+	for _, f := range b.ix.byMeasure[m.ID] {
+		if k := f.Key(); k.Area == b.area && k.Period == period && k.Breakdown != "" {
+			if _, ok := f.Value(); ok {
+				return true
+			}
+		}
+	}
+	return false
 }

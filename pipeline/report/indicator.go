@@ -10,19 +10,26 @@ import (
 
 // indicator makes the part of the page about one indicator.
 func (b *builder) indicator(i model.Indicator) Section {
+	return b.section(i, b.headlines(i), b.partBlocks(anchor(i), i.Measures))
+}
+
+// section makes the part of the page about an indicator or some of its measures
+// of its leading sentences and its breakdown tables; without a number to show
+// there are no sentences, and tables only of what is withheld.
+func (b *builder) section(i model.Indicator, leads, parts []Block) Section {
 	s := Section{ID: anchor(i), Number: i.Code, Title: i.Title.In(b.w.Lang()), Area: area(i)}
 	if !b.delivered(i) {
 		s.Blocks = append(s.Blocks, paragraph("missing", b.notDelivered(i)))
 		if b.withheld(i) {
 			s.Blocks = append(s.Blocks, b.seriesBlocks(i)...)
-			s.Blocks = append(s.Blocks, b.partBlocks(s.ID, i.Measures)...)
+			s.Blocks = append(s.Blocks, parts...)
 		}
 	} else {
-		s.Blocks = append(s.Blocks, b.headlines(i)...)
+		s.Blocks = append(s.Blocks, lead(leads)...)
 		s.Blocks = append(s.Blocks, b.certainty(i)...)
 		s.Blocks = append(s.Blocks, b.seriesBlocks(i)...)
 		s.Blocks = append(s.Blocks, b.charts(i)...)
-		s.Blocks = append(s.Blocks, b.partBlocks(s.ID, i.Measures)...)
+		s.Blocks = append(s.Blocks, parts...)
 		s.Blocks = append(s.Blocks, b.comparison(i)...)
 	}
 	b.sayOnce(s.Blocks)
@@ -228,7 +235,7 @@ func (b *builder) compared(c Change, m model.Measure) Sentence {
 	if c.By < 0 {
 		key = "change.down"
 	}
-	if c.HasPercent {
+	if c.HasPercent && c.Percent != 0 { // less than half of a tenth of one per cent is not worth telling
 		key += ".percent"
 		fill["percent"] = text(b.w.Percent(abs(c.Percent)))
 	}

@@ -51,6 +51,8 @@ type Input struct {
 	Opinions []Opinion
 	Surveys  []SurveyAnswer
 	Groups   []CooperationGroup
+	// Proposals of the cooperation groups in the year, in the order of their days.
+	Proposals []Proposal
 	// Programme is the child-rights programme; nil when its workbook did not come.
 	// A public page shows what its Public() leaves.
 	Programme *programme.Programme
@@ -134,6 +136,15 @@ type CooperationGroup struct {
 	Name, Territory, Bylaw, SupportedBy, ReportsEvery string
 	LastReport                                        model.Day
 	Bodies                                            []string // codes of the list group_body
+}
+
+// Proposal is what a cooperation group proposed, in the sender's words.
+type Proposal struct {
+	Group    string
+	Day      model.Day // of the meeting
+	To       string    // "municipality" or "ministry"
+	Outcome  string    // what was decided; may be empty
+	FollowUp string    // a code of the list follow_up; "" when nobody told
 }
 
 // Break is a place in a series across which numbers cannot be compared.

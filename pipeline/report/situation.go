@@ -129,7 +129,7 @@ func (b *builder) senderCounts() (received, expected int) {
 
 func (b *builder) demography() Section {
 	s := Section{ID: "demography", Title: b.w.Say("section.demography")}
-	s.Sections = b.contextSections("declared_children", "pupils", "responsibility", "helped_for_others")
+	s.Sections = append(b.contextSections("declared_children", "pupils"), b.responsibility()...)
 	return b.orNothing(s)
 }
 
@@ -137,10 +137,8 @@ func (b *builder) demography() Section {
 func (b *builder) contextSections(names ...string) []Section {
 	var sections []Section
 	for _, name := range names {
-		for _, i := range b.in.Indicators {
-			if i.Code == "" && len(i.Measures) > 0 && measureBase(i.Measures[0].ID) == name {
-				sections = append(sections, b.indicator(i))
-			}
+		if i, ok := b.context(name); ok {
+			sections = append(sections, b.indicator(i))
 		}
 	}
 	return sections
@@ -205,98 +203,6 @@ func (b *builder) overviewRow(i model.Indicator) Row {
 	}
 	row.Cells = []Cell{{}, {Text: b.w.Say("status.not_delivered")}, {}}
 	return row
-}
-
-// splitServices takes the measures of how services run and end, which have a
-// chapter of their own, out of an indicator.
-func splitServices(i model.Indicator) (here, there model.Indicator) {
-	here, there = i, i
-	here.Measures, there.Measures = nil, nil
-	for _, m := range i.Measures {
-		switch base := measureBase(m.ID); {
-		case base == "service_outcomes", base == "family_assistants", base == "crisis_intervention", base == "services_offered", base == "social_services" && !m.Total:
-			there.Measures = append(there.Measures, m)
-		default:
-			here.Measures = append(here.Measures, m)
-		}
-	}
-	return here, there
-}
-
-// services is the chapter about what services reach: who began, who left and how.
-func (b *builder) services() Section {
-	s := Section{ID: "services", Title: b.w.Say("section.services")}
-	for _, i := range b.in.Indicators {
-		_, there := splitServices(i)
-		if len(there.Measures) == 0 {
-			continue
-		}
-		s.Sections = append(s.Sections, b.serviceGroups(there)...)
-	}
-	s.Sections = append(s.Sections, b.contextSections("staff")...)
-	return b.orNothing(s)
-}
-
-// serviceGroups makes a section of every name of measures.
-func (b *builder) serviceGroups(i model.Indicator) []Section {
-	var sections []Section
-	byName := map[string]*model.Indicator{}
-	var names []string
-	for _, m := range i.Measures {
-		name := measureBase(m.ID)
-		if byName[name] == nil {
-			names = append(names, name)
-			byName[name] = &model.Indicator{Folder: "services-" + name, Group: i.Group, Title: model.Text{LV: b.serviceTitle(name), EN: b.serviceTitle(name)}, Legal: legalOf(name)}
-		}
-		byName[name].Measures = append(byName[name].Measures, m)
-	}
-	for _, name := range names {
-		section := b.indicator(*byName[name])
-		section.Area = i.Group
-		sections = append(sections, section)
-	}
-	return sections
-}
-
-func (b *builder) serviceTitle(name string) string { return b.w.Say("services." + name) }
-
-func legalOf(name string) []string {
-	if name == "family_assistants" {
-		return []string{"family_assistant.max_families"}
-	}
-	return nil
-}
-
-func (b *builder) cooperation() Section {
-	s := Section{ID: "cooperation", Title: b.w.Say("section.cooperation")}
-	for _, g := range b.in.Groups {
-		s.Blocks = append(s.Blocks, b.group(g))
-	}
-	s.Sections = b.contextSections("cooperation_group", "npais")
-	return b.orNothing(s)
-}
-
-// group says what a cooperation group is: territory, by-law, who sits in it.
-func (b *builder) group(g CooperationGroup) Block {
-	var terms []Term
-	add := func(key, value string) {
-		if value != "" {
-			terms = append(terms, Term{Name: b.w.Say(key), Texts: []Sentence{text(value)}})
-		}
-	}
-	add("group.name", g.Name)
-	add("group.territory", g.Territory)
-	add("group.bylaw", g.Bylaw)
-	add("group.supported_by", g.SupportedBy)
-	add("group.reports_every", g.ReportsEvery)
-	add("group.last_report", b.w.Date(g.LastReport))
-	bodies := append([]string(nil), g.Bodies...)
-	b.sortCodes("cooperation_group", "body", bodies)
-	for i := range bodies {
-		bodies[i] = b.w.Code("cooperation_group", "body", bodies[i])
-	}
-	add("group.bodies", join(bodies, ", "))
-	return Block{Terms: terms}
 }
 
 func (b *builder) problemSection() Section {

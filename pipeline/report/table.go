@@ -175,7 +175,7 @@ func (b *builder) changeCell(m model.Measure) Cell {
 		d.Shown = b.w.SignedMoney(c.By)
 	}
 	cell := Cell{Datum: &d}
-	if c.HasPercent && c.By != 0 {
+	if c.HasPercent && c.Percent != 0 {
 		cell.Text = "(" + b.signedPercent(c.Percent) + ")"
 	}
 	return cell

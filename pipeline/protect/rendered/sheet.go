@@ -52,7 +52,7 @@ func (w *workbook) sheet(name, part string) {
 func (w *workbook) unseen(s *sheet) {
 	for _, e := range s.tree.kids {
 		switch e.name {
-		case "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "hyperlinks", "pageMargins", "pageSetup", "headerFooter", "drawing", "tableParts":
+		case "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "rowBreaks", "colBreaks", "cols", "sheetData", "hyperlinks", "pageMargins", "pageSetup", "headerFooter", "drawing", "tableParts":
 		default:
 			w.problem(Hidden, w.name, s.name, "something that no sheet of reports has: "+e.name)
 		}

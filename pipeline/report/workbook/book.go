@@ -1,7 +1,6 @@
 package workbook
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"strconv"
@@ -50,11 +49,7 @@ func compose(ctx context.Context, in report.Input, words prose.Words, page repor
 	if err := b.properties(); err != nil {
 		return nil, fmt.Errorf("finishing the workbook: %w", err)
 	}
-	var out bytes.Buffer
-	if err := b.file.Write(&out); err != nil {
-		return nil, fmt.Errorf("writing the workbook: %w", err)
-	}
-	return pack(out.Bytes())
+	return packed(b.file)
 }
 
 // sheets are all that the contents list, in their order.
@@ -69,6 +64,7 @@ func (b *book) sheets() []sheet {
 			all = append(all, s)
 		}
 	}
+	all = append(all, b.chapters(taken)...)
 	all = append(all, b.data())
 	if s, ok := b.senders(); ok {
 		all = append(all, s)

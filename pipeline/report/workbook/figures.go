@@ -21,7 +21,7 @@ func (b *book) indicator(taken map[string]bool, i model.Indicator) (sheet, bool)
 	} else {
 		name = title
 	}
-	s := sheet{title: b.w.Say("book.table", "title", title), columns: b.figureColumns()}
+	s := sheet{title: b.w.Say("book.table", "title", title), columns: b.figureColumns(), printed: denominatorColumn}
 	byMeasure := map[string][]protect.Figure{}
 	for _, f := range b.in.Edition.Figures() {
 		byMeasure[f.Key().Measure] = append(byMeasure[f.Key().Measure], f)
@@ -48,12 +48,18 @@ const (
 	valueLetter  = "F"
 )
 
+// denominatorColumn is the last that readers on paper need.
+const denominatorColumn = 10
+
 func (b *book) figureColumns() []column {
 	var cs []column
 	for _, name := range []string{"measure", "id", "period", "area", "breakdown", "value", "status", "rate", "rate_unit", "denominator", "origin", "received", "expected", "set_aside", "not_given"} {
 		c := column{head: b.w.Say("book.head." + name)}
-		if name == "measure" {
-			c.wide = 64 // most titles in one or two lines, else every row is four lines high
+		switch name {
+		case "measure":
+			c.wide = 56 // most titles in one or two lines, else every row is four lines high
+		case "id", "breakdown", "rate_unit":
+			c.wide = 44
 		}
 		cs = append(cs, c)
 	}
@@ -191,9 +197,12 @@ func (p place) before(o place) bool {
 
 // data holds every figure with the columns and codes of facts.csv.
 func (b *book) data() sheet {
-	s := sheet{name: b.w.Say("book.data"), title: b.w.Say("book.data.title"), lines: []string{b.w.Say("book.data.note")}}
+	s := sheet{name: b.w.Say("book.data"), title: b.w.Say("book.data.title"), lines: []string{b.w.Say("book.data.note")}, upright: true}
 	for _, name := range data.Columns() {
-		s.columns = append(s.columns, column{head: name})
+		s.columns = append(s.columns, column{head: name, wide: 60})
+		if name == "denominator" {
+			s.printed = len(s.columns)
+		}
 	}
 	for _, f := range data.Sorted(b.in.Edition.Figures()) {
 		s.rows = append(s.rows, b.dataRow(f))
@@ -258,7 +267,7 @@ func (b *book) rows() (sheet, bool) {
 		return s, false
 	}
 	for _, head := range []string{"head.sender", "book.head.file", "book.head.sheet", "head.read", "head.accepted", "head.set_aside", "head.duplicate", "head.total_rows", "head.blank"} {
-		s.columns = append(s.columns, column{head: b.w.Say(head)})
+		s.columns = append(s.columns, column{head: b.w.Say(head), wide: 60})
 	}
 	sheets := append([]report.SheetCount(nil), b.in.Sheets...)
 	sort.SliceStable(sheets, func(i, j int) bool {

@@ -53,23 +53,44 @@ func (b *book) native(m model.Measure, figures []protect.Figure, at int) (native
 	return c, numbers >= fewest
 }
 
-// Size of a chart in pixels and how many rows of 20 pixels it takes with a gap.
+// Size of a chart in pixels, how many rows of 20 pixels it takes with a gap, and
+// how many stand beside each other.
 const (
-	chartWidth  = 720
-	chartHeight = 300
-	chartRows   = 17
+	chartWidth   = 640
+	chartHeight  = 300
+	chartRows    = 17
+	chartsBeside = 2
 )
 
 // charts stand below the table, so that they print under it.
 func (b *book) charts(s sheet) error {
 	row := s.header() + len(s.rows) + 2
 	for i, c := range s.charts {
-		if err := b.file.AddChart(s.name, cellName(1, row+i*chartRows), b.chart(s, c)); err != nil {
+		at := 1
+		if i%chartsBeside > 0 {
+			at = b.beside(s)
+		}
+		if err := b.file.AddChart(s.name, cellName(at, row+i/chartsBeside*chartRows), b.chart(s, c)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// beside is the first column to the right of a chart in the first.
+func (b *book) beside(s sheet) int {
+	right := 0.0
+	for n, c := range s.columns {
+		if right > chartWidth+8 {
+			return n + 1
+		}
+		right += pixels(c.width(s.rows, n))
+	}
+	return len(s.columns)
+}
+
+// pixels is the width of a column of so many characters, with the padding of a cell.
+func pixels(width float64) float64 { return width*7 + 5 }
 
 func (b *book) chart(s sheet, c native) *excelize.Chart {
 	zero, gap, no := 0.0, uint(60), false

@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"cmp"
 	"strings"
 
 	"bernskats/pipeline/model"
@@ -24,7 +25,7 @@ func (b *book) notes() sheet {
 		{head: b.w.Say("book.head.section"), wide: 40}, {head: b.w.Say("book.head.term"), wide: 36}, {head: b.w.Say("book.head.explanation"), wide: 100}}}
 	add := func(section, term, text string) {
 		if text != "" {
-			s.rows = append(s.rows, []any{section, term, text})
+			s.rows = append(s.rows, []any{section, cmp.Or(term, b.w.Say("book.note")), text})
 		}
 	}
 	for _, section := range b.reading() {

@@ -20,6 +20,8 @@ type sheet struct {
 	columns []column
 	rows    [][]any // nil, string, int, model.Decimal, rate or link
 	charts  []native
+	printed int  // how many columns go on paper; 0: all
+	upright bool // on paper: rows matter more than columns
 }
 
 type column struct {
@@ -136,8 +138,12 @@ func (b *book) top(s sheet) error {
 			return err
 		}
 	}
-	if !s.cover && s.name != b.w.Say("book.contents") {
-		at := cellName(1, s.header()-1)
+	at := cellName(1, s.header()-1)
+	if s.name == b.w.Say("book.contents") {
+		if err := b.text(s.name, at, b.w.Say("book.contents.how"), b.styles.plain); err != nil {
+			return err
+		}
+	} else if !s.cover {
 		if err := b.linked(s.name, at, b.w.Say("book.back"), b.w.Say("book.contents")); err != nil {
 			return err
 		}
@@ -225,33 +231,43 @@ func (b *book) table(s sheet) error {
 // widths fit the content; long texts wrap into rows as high as they need, for
 // not every program finds the height itself.
 func (b *book) widths(s sheet) error {
-	all := make([]float64, len(s.columns))
-	for n, c := range s.columns {
-		all[n] = c.width(s.rows, n)
-		letter, err := excelize.ColumnNumberToName(n + 1)
-		if err != nil {
-			return err
-		}
-		if err := b.file.SetColWidth(s.name, letter, letter, all[n]); err != nil {
+	all := s.widths()
+	for n := range s.columns {
+		if err := b.file.SetColWidth(s.name, letter(n+1), letter(n+1), all[n]); err != nil {
 			return err
 		}
 	}
-	var heads []any
-	for _, c := range s.columns {
-		heads = append(heads, strings.Join(strings.Fields(c.head), "  ")) // bold, and a button to filter by
-	}
-	if err := b.file.SetRowHeight(s.name, 1, 24); err != nil {
-		return err
-	}
-	if err := b.file.SetRowHeight(s.name, s.header(), lineHeight*lines(heads, all)+4); err != nil {
-		return err
-	}
-	for i, row := range s.rows {
-		if err := b.file.SetRowHeight(s.name, s.header()+1+i, lineHeight*lines(row, all)); err != nil {
+	for row, height := range s.heights(all) {
+		if err := b.file.SetRowHeight(s.name, row+1, height); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// heights are those of the rows down to the last of the table, in points.
+func (s sheet) heights(widths []float64) []float64 {
+	var heads []any
+	for _, c := range s.columns {
+		heads = append(heads, strings.Join(strings.Fields(c.head), "  ")) // bold, and a button to filter by
+	}
+	all := []float64{24}
+	for len(all) < s.header()-1 {
+		all = append(all, lineHeight)
+	}
+	all = append(all, lineHeight*lines(heads, widths)+4)
+	for _, row := range s.rows {
+		all = append(all, lineHeight*lines(row, widths))
+	}
+	return all
+}
+
+func (s sheet) widths() []float64 {
+	all := make([]float64, len(s.columns))
+	for n, c := range s.columns {
+		all[n] = c.width(s.rows, n)
+	}
+	return all
 }
 
 // lineHeight is the height of a line of text in points.
@@ -287,7 +303,7 @@ func lines(row []any, widths []float64) float64 {
 func wrapped(text string, width float64) float64 {
 	count, at := 1.0, 0.0
 	for _, word := range strings.Fields(text) {
-		w := float64(utf8.RuneCountInString(word)) * 0.98
+		w := float64(utf8.RuneCountInString(word)) * 0.93
 		if at > 0 && at+1+w > width {
 			count, at = count+1, 0
 		}
@@ -311,29 +327,12 @@ func length(v any) int {
 	return 6
 }
 
-// print freezes the heading and sets up A4 across, one page wide.
-func (b *book) print(s sheet) error {
-	h := s.header()
-	if err := b.file.SetPanes(s.name, &excelize.Panes{Freeze: true, YSplit: h, TopLeftCell: cellName(1, h+1), ActivePane: "bottomLeft",
-		Selection: []excelize.Selection{{SQRef: "A1", ActiveCell: "A1", Pane: "bottomLeft"}}}); err != nil {
-		return err
+func letter(column int) string {
+	name, err := excelize.ColumnNumberToName(column)
+	if err != nil {
+		panic(err) // our own coordinates
 	}
-	landscape, a4, one, many := "landscape", 9, 1, 0
-	if err := b.file.SetPageLayout(s.name, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToWidth: &one, FitToHeight: &many}); err != nil {
-		return err
-	}
-	side, end := 0.4, 0.6 // inches
-	if err := b.file.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &end, Bottom: &end}); err != nil {
-		return err
-	}
-	yes := true
-	if err := b.file.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &yes}); err != nil {
-		return err
-	}
-	if err := b.file.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: "&L" + strings.ReplaceAll(b.page.Restricted, "&", "&&") + "&R" + b.w.Say("book.page")}); err != nil {
-		return err
-	}
-	return b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: s.name, RefersTo: fmt.Sprintf("%s!$%d:$%d", quoted(s.name), h, h)})
+	return name
 }
 
 func cellName(column, row int) string {

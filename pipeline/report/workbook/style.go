@@ -32,7 +32,7 @@ func newStyles(f *excelize.File) (s styles, err error) {
 		{&s.head, heading("left")},
 		{&s.headRight, heading("right")},
 		{&s.cell, excelize.Style{Font: font(excelize.Font{}), Alignment: wrapped}},
-		{&s.link, excelize.Style{Font: font(excelize.Font{Color: "00518A", Underline: "single"}), Alignment: top}},
+		{&s.link, excelize.Style{Font: font(excelize.Font{Color: "00518A", Underline: "single"}), Alignment: &excelize.Alignment{Vertical: "top", Horizontal: "left", Indent: 1}}},
 		{&s.whole, excelize.Style{Font: font(excelize.Font{}), Alignment: right, CustomNumFmt: &whole}},
 		{&s.exact, excelize.Style{Font: font(excelize.Font{}), Alignment: right, CustomNumFmt: &exact}},
 		{&s.year, excelize.Style{Font: font(excelize.Font{}), Alignment: right, CustomNumFmt: &year}},

@@ -308,7 +308,7 @@ func TestEverySheetHasAFrozenHeadATableAndAPrintSetup(t *testing.T) {
 			t.Errorf("%s: dimension %s of a table %s, %v", sheet, d, tables[0].Range, err)
 		}
 		layout, err := f.GetPageLayout(sheet)
-		if err != nil || *layout.Orientation != "landscape" || *layout.Size != 9 || *layout.FitToWidth != 1 {
+		if err != nil || *layout.Orientation != map[bool]string{true: "portrait", false: "landscape"}[sheet == "Dati"] || *layout.Size != 9 || *layout.FitToWidth != 1 {
 			t.Errorf("%s: layout %+v, %v", sheet, layout, err)
 		}
 	}
@@ -351,6 +351,36 @@ func TestAChartStandsWhereThereAreThreeNumbersAndSaysThemInWords(t *testing.T) {
 	}
 	if want := `descr="Diagramma. Bērni ārpusģimenes aprūpē, Cēsu novads: 31.12.2020. – 98; 31.12.2021. – nav iesniegts;`; !strings.Contains(drawings, want) {
 		t.Errorf("no alternative text %s in %s", want, drawings)
+	}
+}
+
+func TestABreakIsNamedAtItsChartAndInTheNotes(t *testing.T) {
+	in := input()
+	in.Breaks = []model.Break{{Measures: []string{"out_of_family_care"}, From: "2023-01-01", Cause: "law"}, {From: "2023-01-01", Areas: []string{"Latvija"}, Cause: "definition", Text: model.Text{LV: "cita uzskaite", EN: "counted otherwise"}}}
+	says := "Skaitļi pirms un pēc 2023. gada 1. janvāra nav salīdzināmi: mainījies tiesiskais regulējums."
+	charts, drawings, texts := "", "", ""
+	for name, content := range parts(t, written(t, in, "lv")) {
+		switch {
+		case strings.HasPrefix(name, "xl/charts/chart"):
+			charts += content
+		case strings.HasPrefix(name, "xl/drawings/drawing"):
+			drawings += content
+		case name == "xl/sharedStrings.xml" || strings.HasPrefix(name, "xl/worksheets/sheet"):
+			texts += content
+		}
+	}
+	for where, content := range map[string]string{"the title of the chart": charts, "its alternative text": drawings} {
+		if !strings.Contains(content, says) {
+			t.Errorf("%s does not say %q", where, says)
+		}
+		if strings.Contains(content, "cita uzskaite") {
+			t.Errorf("%s tells of a break of another area", where)
+		}
+	}
+	for _, want := range []string{"mainījies tiesiskais regulējums", "Latvija, pirms un pēc 2023. gada 1. janvāra: cita uzskaite."} {
+		if !strings.Contains(texts, want) {
+			t.Errorf("the notes do not say %q", want)
+		}
 	}
 }
 
