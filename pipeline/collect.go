@@ -7,6 +7,7 @@ import (
 
 	"bernskats/pipeline/forms"
 	"bernskats/pipeline/model"
+	"bernskats/pipeline/programme"
 	"bernskats/pipeline/report"
 	"bernskats/pipeline/store"
 )
@@ -19,6 +20,8 @@ type Told struct {
 	Opinions  []report.Opinion
 	Proposals []report.Proposal
 	Targets   []report.Target
+	// Programme is the child-rights programme with the year's progress; nil when its workbook did not come.
+	Programme *programme.Programme
 }
 
 // collect takes out of the year's database what later stages need besides facts.
@@ -150,7 +153,9 @@ func (b *yearBuild) told(ctx context.Context) (Told, error) {
 			q.add(r)
 		}
 	}
-	return t, nil
+	var err error
+	t.Programme, err = b.programmeRows(ctx)
+	return t, err
 }
 
 func text(v any) string {
