@@ -80,8 +80,11 @@ type Row struct {
 type Cell struct {
 	Datum *Datum
 	Text  string
-<<<<<<< HEAD
 	Rate  *Datum // beside Datum, where rates have no row of their own
+	// Number is what Text, or the datum, says as a number, where no other column
+	// of a workbook does: amounts, targets, counts of activities.
+	Number *model.Decimal
+	Year   bool // Number is a calendar year
 }
 
 func (c Cell) characters() int {
@@ -95,12 +98,6 @@ func (c Cell) characters() int {
 		}
 	}
 	return n
-=======
-	// Number is what Text, or the datum, says as a number, where no other column
-	// of a workbook does: amounts, targets, counts of activities.
-	Number *model.Decimal
-	Year   bool // Number is a calendar year
->>>>>>> council
 }
 
 // series makes the table of an indicator's totals over the years: a row per
