@@ -31,7 +31,7 @@ func (b *builder) panel() []Small {
 	for _, group := range groups() {
 		small := Small{Area: group, Title: b.w.Say("area." + group), Href: "#area-" + group, Why: b.w.Say("glance.nothing")}
 		if i, m, ok := b.firstDrawn(group); ok {
-			spec := b.lineSpec("glance-"+group, i, m, last(b.chartPeriods(m), smallPeriods(m.Period)))
+			spec := b.lineSpec("glance-"+group, i, m, b.unbroken(m, last(b.chartPeriods(m), smallPeriods(m.Period))))
 			spec.Small, spec.Unit = true, "" // the caption says what is counted
 			small.Chart, small.Why = b.picture(spec, b.finds(m)).Chart, ""
 			drawn = true
@@ -42,6 +42,29 @@ func (b *builder) panel() []Small {
 		return nil
 	}
 	return panel
+}
+
+// unbroken leaves out the periods before the last break of a series when enough
+// remain: a small chart has no room to name breaks; the large one does.
+func (b *builder) unbroken(m model.Measure, periods []string) []string {
+	breaks := b.chartBreaks(m, periods, b.area)
+	if len(breaks) == 0 {
+		return periods
+	}
+	from := breaks[len(breaks)-1].From
+	at := slices.IndexFunc(periods, func(p string) bool { return b.w.PeriodShort(p) == from })
+	values := 0
+	for _, p := range periods[at:] {
+		if f, ok := b.in.Figure(m.ID, p, ""); ok {
+			if _, has := f.Value(); has {
+				values++
+			}
+		}
+	}
+	if values < fewest {
+		return periods
+	}
+	return periods[at:]
 }
 
 // smallPeriods is how many periods a small chart has room for.

@@ -125,6 +125,9 @@ func TestTheAssessmentOnPaper(t *testing.T) {
 			t.Errorf("page %d does not hold %q", n+1, want)
 		}
 	}
+	if len(sheets) > 1 && !strings.Contains(sheets[1], "F3 ") {
+		t.Errorf("the table of all indicators does not end on page 2:\n%s", sheets[1])
+	}
 	if n := slices.IndexFunc(sheets, func(s string) bool { return strings.Contains(s, "Visi rādītāji 2024. gada izvērtējumā") }); n != 1 {
 		t.Errorf("the table of all indicators is on page %d, want 2", n+1)
 	}
