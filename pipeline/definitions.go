@@ -22,6 +22,7 @@ import (
 	"bernskats/pipeline/project"
 	"bernskats/pipeline/report"
 	"bernskats/pipeline/report/prose"
+	"bernskats/pipeline/store"
 	"bernskats/templates"
 )
 
@@ -179,10 +180,25 @@ func (d *Definitions) markOrigins(local string, builtIn fs.FS) {
 	}
 }
 
-// hashAll gives the SHA-256 of every definition file. The handbook is none: no
-// output depends on it.
+// codeLists gives the SHA-256 of every code list by its name.
+func (d *Definitions) codeLists() map[string]string {
+	if d.Forms == nil {
+		return nil
+	}
+	sums := map[string]string{}
+	for name, list := range d.Forms.Lists {
+		sums[name] = list.Sum()
+	}
+	return sums
+}
+
+// hashAll gives the SHA-256 of every definition file, and of the program's own
+// SQL that links rows. The handbook is none: no output depends on it.
 func hashAll(fsys fs.FS) (map[string]string, error) {
-	hashes := map[string]string{}
+	hashes, err := hashLinked()
+	if err != nil {
+		return nil, err
+	}
 	for _, top := range append([]string{"forms", "indicators", "templates"}, ownFiles()...) {
 		err := fs.WalkDir(fsys, top, func(p string, e fs.DirEntry, err error) error {
 			if err == nil && e.IsDir() && p == manual.Folder || slices.Contains(ownFiles(), p) && errors.Is(err, fs.ErrNotExist) {
@@ -202,6 +218,24 @@ func hashAll(fsys fs.FS) (map[string]string, error) {
 		if err != nil {
 			return nil, fmt.Errorf("reading definitions in %s: %w", filepath.ToSlash(top), err)
 		}
+	}
+	return hashes, nil
+}
+
+// hashLinked does it for linked/, which no municipality can replace.
+func hashLinked() (map[string]string, error) {
+	hashes := map[string]string{}
+	files, err := fs.Glob(store.Linked(), "linked/*.sql")
+	for _, name := range files {
+		var data []byte
+		if data, err = fs.ReadFile(store.Linked(), name); err != nil {
+			break
+		}
+		sum := sha256.Sum256(data)
+		hashes[name] = hex.EncodeToString(sum[:])
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the SQL that links rows: %w", err)
 	}
 	return hashes, nil
 }

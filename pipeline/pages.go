@@ -42,7 +42,41 @@ func (s *session) pagesIn(ctx context.Context, in report.Input, lang string) ([]
 	if err != nil {
 		return nil, fmt.Errorf("writing the quality report (%s): %w", lang, err)
 	}
-	return append(files, output{"quality." + lang + ".html", page}), nil
+	files = append(files, output{"quality." + lang + ".html", page})
+	documents, err := s.documents(ctx, in, lang)
+	return append(files, documents...), err
+}
+
+// documents writes the report to the council, the programme and the briefing in
+// one language. Internally all are written, and what the programme workbook does
+// not give is marked in them; publicly the first two only when it came.
+func (s *session) documents(ctx context.Context, in report.Input, lang string) (files []output, err error) {
+	add := func(name string, content []byte, werr error) {
+		if werr != nil && err == nil {
+			err = fmt.Errorf("writing %s: %w", name, werr)
+		}
+		files = append(files, output{name, content})
+	}
+	page, perr := s.defs.Templates.Briefing(in, lang)
+	add("briefing."+lang+".html", page, perr)
+	if in.Programme == nil && in.Edition.Name() == "public" {
+		return files, err
+	}
+	page, perr = s.defs.Templates.Council(in, lang)
+	add("council."+lang+".html", page, perr)
+	page, perr = s.defs.Templates.Programme(in, lang)
+	add("programme."+lang+".html", page, perr)
+	book, perr := workbook.Council(ctx, in, s.defs.Templates.Texts().In(lang))
+	add("council."+lang+".xlsx", book, perr)
+	if lang != "lv" {
+		return files, err
+	}
+	// The office works on these in its own language.
+	page, perr = s.defs.Templates.CouncilWord(in, lang)
+	add("council."+lang+".docx", page, perr)
+	page, perr = s.defs.Templates.ProgrammeWord(in, lang)
+	add("programme."+lang+".docx", page, perr)
+	return files, err
 }
 
 // situation writes the situation assessment in one language.
@@ -65,7 +99,7 @@ func (s *session) reportInput(c computation, all protect.Edition, fingerprint st
 		Municipality: s.project.Municipality, Year: s.o.Year, Languages: s.o.Languages, Edition: all,
 		Indicators: s.defs.Readers(), Legal: measure.InForce(s.defs.Legal, model.YearEnd(s.o.Year)), Names: r.Names,
 		Compare: s.project.Config.CompareWith, Open: o.OpenErrors > 0,
-		Comments: r.Told.Comments, Opinions: r.Told.Opinions, Surveys: r.Told.Surveys, Groups: r.Told.Groups, Proposals: r.Told.Proposals,
+		Comments: r.Told.Comments, Opinions: r.Told.Opinions, Surveys: r.Told.Surveys, Groups: r.Told.Groups, Proposals: r.Told.Proposals, Programme: r.Told.Programme,
 		Breaks: s.defs.Breaks, Reading: s.defs.Reading, Targets: r.Told.Targets,
 		Fingerprint: fingerprint, ProgramVersion: Version,
 	}

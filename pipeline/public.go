@@ -50,6 +50,7 @@ func (s *session) public(ctx context.Context, c computation, own, all []model.Fa
 		f := &decisions.Facts[i]
 		f.OfYear = ofYear[figureOf{f.Measure, f.Period, f.Area}]
 	}
+	decisions.Entered = s.entered(c.asked().Told.Programme, decisions)
 	return &publicEdition{all: edition, decisions: decisions, own: edition.Only(func(k protect.Key) bool { return ofYear[figureOf{k.Measure, k.Period, k.Area}] })}, nil
 }
 
@@ -93,7 +94,7 @@ func (s *session) publicFiles(ctx context.Context, c computation, p *publicEditi
 	m := s.manifestOf(c, files, fingerprint)
 	m.Edition, m.Releases = "public", 0
 	// Names and hashes of senders' files and counts of rows tell of few children.
-	m.Rows, m.Sheets, m.Inputs = nil, nil, nil
+	m.Rows, m.Sheets, m.Inputs, m.Settings, m.CodeLists = nil, nil, nil, nil, nil
 	manifest, err := m.output()
 	if err != nil {
 		return nil, err
@@ -112,7 +113,7 @@ func audit(ctx context.Context, dir string, d *protect.Decisions) error {
 			own = append(own, f.Fact())
 		}
 	}
-	found, err := rendered.Check(ctx, rendered.Edition{Files: os.DirFS(dir), All: all, Year: own, Lists: Lists(ctx)})
+	found, err := rendered.Check(ctx, rendered.Edition{Files: os.DirFS(dir), All: all, Year: own, Lists: Lists(ctx), Entered: d.Entered})
 	if err != nil {
 		return fmt.Errorf("reading the public edition back: %w", err)
 	}

@@ -12,22 +12,22 @@ type activity struct {
 	needed                                        int // euros
 	funding, indicator                            string
 	result, measure, unit                         string
-	target                                        int // per 10 000 children
+	base, target                                  int // per 10 000 children
 }
 
 func activities() []activity {
 	const family, school, voice = "Atbalsts ģimenei", "Droša un pieejama izglītība", "Bērnu līdzdalība"
 	return []activity{
-		{"1.1.", family, "Paplašināt ģimenes asistenta pakalpojumu visās teritoriālajās vienībās", "Sociālais dienests", "Bāriņtiesa", 12, 3, 42000, "additional", "B2", "Ģimenes, kas saņem ģimenes asistenta pakalpojumu", "family_assistants.families", "ģimenes", 30},
-		{"1.2.", family, "Organizēt vecāku grupas un izglītojošus pasākumus vecākiem", "Sociālais dienests", "Izglītības iestādes", 6, 2, 12500, "existing", "C5", "Pasākumi vecākiem gadā", "parent_education.events", "pasākumi", 60},
-		{"1.3.", family, "Sniegt atbalstu ģimenei pirms aizgādības tiesību pārtraukšanas un pēc to atjaunošanas", "Bāriņtiesa", "Sociālais dienests", 12, 4, 18000, "additional", "E2", "Bērni, kuru vecākiem atjaunotas aizgādības tiesības", "custody_restored.children", "bērni", 16},
-		{"1.4.", family, "Piesaistīt jaunas audžuģimenes", "Bāriņtiesa", "Nevalstiskās organizācijas", 12, 3, 6000, "project", "E4", "Audžuģimeņu skaits", "foster_families.families", "ģimenes", 22},
-		{"2.1.", school, "Ieviest vienotu kārtību rīcībai, ja izglītojamais kavē nodarbības", "Izglītības pārvalde", "Izglītības iestādes", 9, 1, 0, "none", "A2", "Skolēni, kuri mācību gadā kavējuši vairāk, nekā noteikts", "unexcused_absence.pupils_year", "skolēni", 30},
-		{"2.2.", school, "Īstenot vardarbības mazināšanas programmu visās skolās", "Izglītības pārvalde", "Izglītības iestādes", 5, 3, 24000, "project", "A3", "Konstatētie vardarbības gadījumi", "school_violence.cases", "gadījumi", 40},
-		{"2.3.", school, "Uzlabot vides pieejamību izglītības iestādēs", "Īpašumu pārvalde", "", 12, 4, 350000, "additional", "D1", "Pilnībā pieejamas ēkas", "accessibility.full", "ēkas", 30},
-		{"2.4.", school, "Noskaidrot katra nereģistrēta bērna situāciju triju mēnešu laikā", "Izglītības pārvalde", "Sociālais dienests", 12, 2, 0, "none", "A1", "Bērni, par kuriem nav informācijas", "not_registered.need_action", "bērni", 2},
-		{"3.1.", voice, "Atbalstīt skolēnu pašpārvaldes un jauniešu domi", "Jaunatnes centrs", "Izglītības iestādes", 12, 4, 9000, "existing", "F1", "Skolas, kurās darbojas skolēnu pašpārvalde", "pupil_councils.schools", "skolas", 0},
-		{"3.2.", voice, "Uzklausīt bērnus, gatavojot domes lēmumus, kas viņus skar", "Pašvaldības dome", "Jaunatnes centrs", 12, 4, 3500, "existing", "F2", "Reizes, kad bērni iesaistīti domes darbā", "council_participation.occasions", "reizes", 0},
+		{"1.1.", family, "Paplašināt ģimenes asistenta pakalpojumu visās teritoriālajās vienībās", "Sociālais dienests", "Bāriņtiesa", 12, 3, 42000, "additional", "B2", "Ģimenes, kas saņem ģimenes asistenta pakalpojumu", "family_assistants.families", "ģimenes", 20, 27},
+		{"1.2.", family, "Organizēt vecāku grupas un izglītojošus pasākumus vecākiem", "Sociālais dienests", "Izglītības iestādes", 6, 2, 12500, "existing", "C5", "Pasākumi vecākiem gadā", "parent_education.events", "pasākumi", 28, 36},
+		{"1.3.", family, "Sniegt atbalstu ģimenei pirms aizgādības tiesību pārtraukšanas un pēc to atjaunošanas", "Bāriņtiesa", "Sociālais dienests", 12, 4, 18000, "additional", "E2", "Bērni, kuru vecākiem atjaunotas aizgādības tiesības", "custody_restored.children", "bērni", 15, 20},
+		{"1.4.", family, "Piesaistīt jaunas audžuģimenes", "Bāriņtiesa", "Nevalstiskās organizācijas", 12, 3, 6000, "project", "E4", "Audžuģimeņu skaits", "foster_families.families", "ģimenes", 17, 19},
+		{"2.1.", school, "Ieviest vienotu kārtību rīcībai, ja izglītojamais kavē nodarbības", "Izglītības pārvalde", "Izglītības iestādes", 9, 1, 0, "none", "A2", "Skolēni, kuri mācību gadā kavējuši vairāk, nekā noteikts", "unexcused_absence.pupils_year", "skolēni", 95, 70},
+		{"2.2.", school, "Īstenot vardarbības mazināšanas programmu visās skolās", "Izglītības pārvalde", "Izglītības iestādes", 5, 3, 24000, "project", "A3", "Konstatētie vardarbības gadījumi", "school_violence.cases", "gadījumi", 60, 35},
+		{"2.3.", school, "Uzlabot vides pieejamību izglītības iestādēs", "Īpašumu pārvalde", "", 12, 4, 350000, "additional", "D1", "Pilnībā pieejamas ēkas", "accessibility.full", "ēkas", 22, 30},
+		{"2.4.", school, "Noskaidrot katra nereģistrēta bērna situāciju triju mēnešu laikā", "Izglītības pārvalde", "Sociālais dienests", 12, 2, 0, "none", "A1", "Bērni, par kuriem nav informācijas", "not_registered.need_action", "bērni", 16, 4},
+		{"3.1.", voice, "Atbalstīt skolēnu pašpārvaldes un jauniešu domi", "Jaunatnes centrs", "Izglītības iestādes", 12, 4, 9000, "existing", "F1", "Skolas, kurās darbojas skolēnu pašpārvalde", "pupil_councils.schools", "skolas", 11, 14},
+		{"3.2.", voice, "Uzklausīt bērnus, gatavojot domes lēmumus, kas viņus skar", "Pašvaldības dome", "Jaunatnes centrs", 12, 4, 3500, "existing", "F2", "Reizes, kad bērni iesaistīti domes darbā", "council_participation.occasions", "reizes", 3, 5},
 	}
 }
 
@@ -58,8 +58,8 @@ func (w *world) programmeBook(y int, sender string) *book {
 		due := date(begins+a.years, a.month, 28)
 		b.add("activities", "number", a.number, "priority", a.priority, "activity", a.text, "responsible", a.responsible, "partners", a.partners,
 			"due", due.text(), "needed", euros(a.needed*100), "funding", a.funding, "indicator", a.indicator)
-		target := a.target*w.opts.Size.Children()/10000 + 3
-		base := target * s.between(60, 140) / 100
+		target := 3 + a.target*w.opts.Size.Children()/10000
+		base := 3 + a.base*w.opts.Size.Children()*s.between(95, 105)/1000000
 		b.add("results", "activity_number", a.number, "result", a.result, "measure", a.measure, "unit", a.unit, "base_value", strconv.Itoa(base),
 			"base_year", strconv.Itoa(begins-1), "target", strconv.Itoa(target), "target_year", strconv.Itoa(begins+4), "public", "jā")
 		w.progress(s, b, y, i, a, due)
@@ -81,6 +81,8 @@ func (w *world) progress(s stream, b *book, y, i int, a activity, due day) {
 		if i%5 == 3 {
 			status = "late"
 		}
+	case due.year() == y:
+		status = "late"
 	case y == begins && i%4 == 3:
 		status = "not_started"
 	}

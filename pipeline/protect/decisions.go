@@ -32,6 +32,10 @@ type Decisions struct {
 	Cells        []DecidedCell  `json:"cells"`
 	Figures      []Decided      `json:"figures"`
 	Certificates []Certificate  `json:"certificates"`
+
+	// Entered are the numbers of the programme workbook that the public report to
+	// the council may tell, beside the figures.
+	Entered []string `json:"entered,omitempty"`
 }
 
 // PolicyOf is the policy the edition was made under.
@@ -288,7 +292,11 @@ func (d *Decisions) JSON() ([]byte, error) {
 	}{
 		{"year", d.Year}, {"municipality", d.Municipality}, {"fingerprint", d.Fingerprint}, {"policy", d.Policy}, {"summary", d.Summary},
 		{"withheld", d.Withheld}, {"frozen", d.Frozen}, {"tables", d.Tables}, {"releases", d.Releases}, {"facts", d.Facts}, {"cells", d.Cells}, {"figures", d.Figures}, {"certificates", d.Certificates},
+		{"entered", d.Entered},
 	} {
+		if part.name == "entered" && len(d.Entered) == 0 {
+			continue // no programme workbook came
+		}
 		if i > 0 {
 			b.WriteString(",\n")
 		}

@@ -164,6 +164,12 @@ func (e Edition) ShowsAnswers(answers []int) bool {
 	return base >= e.policy.RateBase
 }
 
+// ShowsEntered says whether a number that somebody entered beside the figures
+// may be shown: publicly none that could be a count of very few.
+func (e Edition) ShowsEntered(v model.Decimal) bool {
+	return e.name != "public" || v == 0 || v >= model.Whole(e.policy.Threshold)
+}
+
 // Name is "internal" or "public".
 func (e Edition) Name() string { return e.name }
 

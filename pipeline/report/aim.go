@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"bernskats/pipeline/model"
+	"bernskats/pipeline/programme"
 	"bernskats/pipeline/protect"
 )
 
@@ -11,12 +12,13 @@ import (
 type aim struct {
 	Target
 	counts string
-	share  model.Decimal // (reached − base) / (target − base)
-	time   model.Decimal // elapsed share of the time from base to target year
+	class  programme.Class
 }
 
 // late says whether less was reached than the time that went by asks for.
-func (a aim) late() bool { return a.share < model.Whole(1) && a.share < a.time }
+func (a aim) late() bool {
+	return a.class == programme.Behind || a.class == programme.Worse || a.class == programme.Recorded
+}
 
 // aimOf finds the target of a measure that can be judged; ok is false without
 // one: no base, no way to go, a break of the series since the base year, a
@@ -37,13 +39,15 @@ func (b *builder) aimOf(m model.Measure, f protect.Figure) (aim, bool) {
 		if len(k.Period) >= 7 && k.Period[4] == '/' {
 			base = model.SchoolYearLabel(t.BaseYear) + k.Period[7:]
 		}
+		if !b.in.Edition.ShowsEntered(t.Base) || b.withheldIn(m, t.BaseYear) {
+			continue // what it began with would be told with it
+		}
 		if model.BreakBetween(b.in.Breaks, k.Measure, k.Area, base, k.Period) != nil {
 			continue
 		}
-		share, ok := model.Ratio(reached-t.Base, t.Reach-t.Base, 1)
-		time, timed := model.Ratio(model.Whole(int64(year-t.BaseYear)), model.Whole(int64(t.TargetYear-t.BaseYear)), 1)
-		if ok && timed {
-			return aim{Target: t, counts: m.Counts, share: share, time: time}, true
+		class := programme.Course{Base: &t.Base, Target: &t.Reach, Reached: &reached, BaseYear: t.BaseYear, TargetYear: t.TargetYear, Year: year, Rising: m.Rising}.Class()
+		if t.Base != t.Reach {
+			return aim{Target: t, counts: m.Counts, class: class}, true
 		}
 	}
 	return aim{}, false
@@ -52,7 +56,7 @@ func (b *builder) aimOf(m model.Measure, f protect.Figure) (aim, bool) {
 // aimSays says what the programme wants and how far it is.
 func (b *builder) aimSays(a aim) string {
 	key := "aim.behind"
-	if a.share < 0 {
+	if a.class == programme.Worse || a.class == programme.Recorded {
 		key = "aim.worse"
 	}
 	return b.w.Say(key, "year", strconv.Itoa(a.TargetYear), "target", b.amount(a.Reach, a.counts), "base_year", strconv.Itoa(a.BaseYear), "base", b.amount(a.Base, a.counts))

@@ -27,5 +27,8 @@ func AllIndicators(t testing.TB) []string {
 	return names
 }
 
+// BigCouncil is as much as the report to the council and the briefing have to bear.
+func BigCouncil(t testing.TB) Input { return bigCouncil(t) }
+
 // QualityInput is a year with a sender in every state.
 func QualityInput(t testing.TB) Input { return qualityInput(t) }

@@ -25,6 +25,7 @@ import (
 type Templates struct {
 	texts     prose.Texts
 	situation *template.Template
+	documents *template.Template // council report, programme, briefing
 	style     template.CSS
 	colours   map[string]string             // of the six areas
 	arms      template.URL                  // the municipality's coat of arms as a data address, "" for none
@@ -56,6 +57,9 @@ func LoadTemplates(layers ...fs.FS) (*Templates, error) {
 	t.library = hex.EncodeToString(sum[:])
 	t.engine = sync.OnceValues(func() (*chart.Engine, error) { return chart.NewEngine(echarts) })
 	if t.situation, err = t.parse(layers, "situation.html"); err != nil {
+		return nil, err
+	}
+	if t.documents, err = t.parse(layers, "document.html"); err != nil {
 		return nil, err
 	}
 	return t, nil
@@ -159,8 +163,26 @@ func (t *Templates) Quality(in Input, lang string) ([]byte, error) {
 	return t.print(NewQualityPage(in, t.texts.In(lang), t.texts.In("lv")))
 }
 
-func (t *Templates) print(page Page) ([]byte, error) {
-	tmpl, err := t.situation.Clone()
+// Council writes the yearly report to the council in one language. The same
+// input gives the same bytes.
+func (t *Templates) Council(in Input, lang string) ([]byte, error) {
+	return t.write(t.documents, NewCouncilPage(in, t.texts.In(lang)))
+}
+
+// Programme writes the programme in its three parts in one language.
+func (t *Templates) Programme(in Input, lang string) ([]byte, error) {
+	return t.write(t.documents, NewProgrammePage(in, t.texts.In(lang)))
+}
+
+// Briefing writes the two pages for a meeting in one language.
+func (t *Templates) Briefing(in Input, lang string) ([]byte, error) {
+	return t.write(t.documents, NewBriefing(in, t.texts.In(lang)))
+}
+
+func (t *Templates) print(page Page) ([]byte, error) { return t.write(t.situation, page) }
+
+func (t *Templates) write(template *template.Template, page Page) ([]byte, error) {
+	tmpl, err := template.Clone()
 	if err != nil {
 		return nil, fmt.Errorf("preparing the page: %w", err)
 	}

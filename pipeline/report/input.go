@@ -4,6 +4,7 @@ import (
 	"sort"
 
 	"bernskats/pipeline/model"
+	"bernskats/pipeline/programme"
 	"bernskats/pipeline/protect"
 	"bernskats/pipeline/report/chart"
 )
@@ -52,6 +53,9 @@ type Input struct {
 	Groups   []CooperationGroup
 	// Proposals of the cooperation groups in the year, in the order of their days.
 	Proposals []Proposal
+	// Programme is the child-rights programme; nil when its workbook did not come.
+	// A public page shows what its Public() leaves.
+	Programme *programme.Programme
 
 	// Drawings keeps charts between runs; nil draws all of them. It changes no byte.
 	Drawings chart.Drawings

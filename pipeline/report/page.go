@@ -6,12 +6,13 @@ import "html/template"
 // where, not yet how it looks.
 type Page struct {
 	Lang        string
-	Kind        string // "situation" or "quality": the style sheet may tell them apart
+	Kind        string // "situation", "quality", "council", "programme" or "briefing": the style sheet may tell them apart
 	Others      []Link // the same page in the other languages
 	Title       string
 	Subtitle    string
-	Restricted  string // the mark of restricted information; "" in a public edition
-	Provisional string // why the whole page is provisional; "" when it is not
+	Restricted  string   // the mark of restricted information; "" in a public edition
+	Provisional string   // why the whole page is provisional; "" when it is not
+	Lines       []string // below the title: place, date and number, to be filled in by hand
 	Sections    []Section
 	Colophon    []string
 }

@@ -166,8 +166,13 @@ func TestNamesFromSendersCannotBecomeMarkup(t *testing.T) {
 }
 
 func TestThePageIsSoundHTML(t *testing.T) {
-	in := sampleInput(t)
-	root, err := html.Parse(bytes.NewReader(pageOf(t, in, "lv")))
+	sound(t, pageOf(t, sampleInput(t), "lv"))
+}
+
+// sound complains about a page whose elements do not fit together.
+func sound(t *testing.T, page []byte) {
+	t.Helper()
+	root, err := html.Parse(bytes.NewReader(page))
 	if err != nil {
 		t.Fatal(err)
 	}

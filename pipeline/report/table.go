@@ -81,6 +81,10 @@ type Cell struct {
 	Datum *Datum
 	Text  string
 	Rate  *Datum // beside Datum, where rates have no row of their own
+	// Number is what Text, or the datum, says as a number, where no other column
+	// of a workbook does: amounts, targets, counts of activities.
+	Number *model.Decimal
+	Year   bool // Number is a calendar year
 }
 
 func (c Cell) characters() int {

@@ -17,6 +17,9 @@ type Edition struct {
 	All   []model.Fact // every figure that pages may show, of earlier years too; the list in a workbook holds them all
 	Year  []model.Fact // the figures that the lists of facts hold
 	Lists Lists        // readers of lists in further formats
+	// Entered are the numbers that people entered for the report to the council and
+	// sums of them; where it stands as a number it must be one of these.
+	Entered []string
 }
 
 // Check reads an edition and holds every place where a figure stands against
@@ -28,7 +31,12 @@ func Check(ctx context.Context, e Edition) ([]Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := checker{facts: map[Key]model.Fact{}, words: map[string]map[string]model.Status{}, found: f.Problems}
+	c := checker{facts: map[Key]model.Fact{}, words: map[string]map[string]model.Status{}, entered: map[model.Decimal]bool{}, found: f.Problems}
+	for _, n := range e.Entered {
+		if v, err := model.ParseDecimal(n); err == nil {
+			c.entered[v] = true
+		}
+	}
 	for _, fact := range e.All {
 		c.facts[KeyOf(fact)] = fact
 	}
@@ -42,9 +50,10 @@ func Check(ctx context.Context, e Edition) ([]Problem, error) {
 }
 
 type checker struct {
-	facts map[Key]model.Fact
-	words map[string]map[string]model.Status // by file: of which figures a word stands in place of the number
-	found []Problem
+	facts   map[Key]model.Fact
+	words   map[string]map[string]model.Status // by file: of which figures a word stands in place of the number
+	entered map[model.Decimal]bool
+	found   []Problem
 }
 
 func (c *checker) problem(p Place, code Code, text string) {
@@ -54,6 +63,8 @@ func (c *checker) problem(p Place, code Code, text string) {
 func (c *checker) place(p Place) {
 	f, ok := c.facts[p.Key]
 	switch {
+	case p.Role == Entered:
+		c.told(p)
 	case p.Role == Derived:
 		c.follows(p)
 	case !ok:
@@ -72,6 +83,19 @@ func (c *checker) place(p Place) {
 		c.problem(p, Mark, "a published figure stands as one without a number")
 	default:
 		c.published(p, f)
+	}
+}
+
+// told checks a number that is no figure: somebody must have entered it.
+func (c *checker) told(p Place) {
+	v, ok := plain(p.Number)
+	if p.Number == "" {
+		var r reading
+		r, ok = read(p.Shown, p.Lang)
+		v = r.value
+	}
+	if !ok || !c.entered[v] {
+		c.problem(p, Loose, "a number that is no figure, and that nobody entered")
 	}
 }
 

@@ -258,12 +258,28 @@ func (p *page) cell(n *html.Node, lang string) {
 	}
 	anchor := p.anchor(n)
 	rest := beside(n)
+	if len(dataOf(n)) == 0 && p.ofResults(n) {
+		if shown := strings.TrimSpace(rest); hasDigit(shown) {
+			p.add(Place{File: p.name, At: where(n), Role: Entered, State: Number, Shown: shown, Lang: lang})
+		}
+		return
+	}
 	if anchor != nil {
 		rest = p.follow(n, []Key{keyOf(anchor)}, rest, lang)
 	}
 	if hasDigit(rest) && !(anchor != n && year.MatchString(rest) && len(dataOf(n)) == 0) {
 		p.problemAt(Loose, n, "a number in a table of figures that is no figure")
 	}
+}
+
+// ofResults says whether a cell is in the table that sets targets beside figures.
+func (p *page) ofResults(n *html.Node) bool {
+	return councilFile(p.name) && strings.HasPrefix(where(n), "#results")
+}
+
+// councilFile says whether a file may tell numbers that people entered.
+func councilFile(name string) bool {
+	return strings.HasPrefix(name, "council.") || strings.HasPrefix(name, "programme.")
 }
 
 // inFigures says whether a cell is in a table of figures.

@@ -22,7 +22,8 @@ func KeyOf(f model.Fact) Key { return Key{f.Measure, f.Period, f.Area, f.Breakdo
 // Role says which number of a figure stands at a place.
 type Role string
 
-// The roles. Derived is a percentage or mean in running text, which names no
+// The roles. Entered is no figure: a target, an amount or a count of activities
+// in the report to the council; Key is empty. Derived is a percentage or mean in running text, which names no
 // figure itself; Key is then the figure it stands beside.
 const (
 	Value       Role = "value"
@@ -32,6 +33,7 @@ const (
 	NotGiven    Role = "not_given"
 	SetAside    Role = "set_aside"
 	Derived     Role = "derived"
+	Entered     Role = "entered"
 )
 
 // State says what stands at a place.

@@ -175,7 +175,8 @@ func (w *workbook) figureRow(s *sheet, row []cell) {
 }
 
 // contents allows the numbers of a list of sheets, which are counts of rows and
-// charts, and no others outside tables of figures.
+// charts, in a report to the council those that people entered, and no others
+// outside tables of figures.
 func (w *workbook) contents(s *sheet) {
 	if s == nil || s.head > 0 {
 		return
@@ -186,6 +187,12 @@ func (w *workbook) contents(s *sheet) {
 	}
 	for _, row := range s.rows {
 		for _, c := range row {
+			if councilFile(w.name) && !(c.column != "A" && linked["A"+strconv.Itoa(c.row)]) {
+				if c.number {
+					w.add(Place{File: w.name, At: s.name + "!" + c.column + strconv.Itoa(c.row), Role: Entered, State: Number, Number: c.text})
+				}
+				continue
+			}
 			if !c.number {
 				if _, ok := read(c.text, "en"); ok && !year.MatchString(c.text) && c.row > 1 && c.column != "B" {
 					w.problem(Loose, w.name, s.name+"!"+c.column+strconv.Itoa(c.row), "a number written as text")

@@ -17,6 +17,7 @@ type book struct {
 	w      prose.Words
 	page   report.Page
 	public bool
+	about  string // what the cover says of the workbook
 	file   *excelize.File
 	styles styles
 	tables int // defined so far
@@ -24,13 +25,18 @@ type book struct {
 
 // Situation writes the situation assessment in the language of the words. The
 // error is a failure to write, or ctx's.
-func Situation(ctx context.Context, in report.Input, words prose.Words) (xlsx []byte, err error) {
-	b := &book{in: in, w: words, page: report.NewPage(in, words), public: in.Edition.Name() == "public", file: excelize.NewFile()}
+func Situation(ctx context.Context, in report.Input, words prose.Words) ([]byte, error) {
+	return compose(ctx, in, words, report.NewPage(in, words), words.Say("book.about"), (*book).sheets)
+}
+
+// compose writes a workbook of a page: cover, contents and the sheets made of it.
+func compose(ctx context.Context, in report.Input, words prose.Words, page report.Page, about string, make func(*book) []sheet) (xlsx []byte, err error) {
+	b := &book{in: in, w: words, page: page, public: in.Edition.Name() == "public", about: about, file: excelize.NewFile()}
 	defer b.file.Close()
 	if b.styles, err = newStyles(b.file); err != nil {
 		return nil, fmt.Errorf("preparing the workbook: %w", err)
 	}
-	sheets := b.sheets()
+	sheets := make(b)
 	front := append([]sheet{b.cover()}, b.contents(sheets))
 	for _, s := range append(front, sheets...) {
 		if err := ctx.Err(); err != nil {
@@ -72,7 +78,7 @@ func (b *book) sheets() []sheet {
 // cover says what the workbook is and whose.
 func (b *book) cover() sheet {
 	s := sheet{name: b.w.Say("book.cover"), title: b.page.Title, cover: true, columns: []column{{head: b.w.Say("book.head.key")}, {head: b.w.Say("book.head.text"), wide: 80}}}
-	for _, line := range []string{b.page.Restricted, b.page.Subtitle, b.page.Provisional, b.w.Say("book.about"), b.w.Say("book.empty")} {
+	for _, line := range []string{b.page.Restricted, b.page.Subtitle, b.page.Provisional, b.about, b.w.Say("book.empty")} {
 		if line != "" {
 			s.lines = append(s.lines, line)
 		}
@@ -110,6 +116,5 @@ func (b *book) properties() error {
 	if err := b.file.SetAppProps(&excelize.AppProperties{Application: "bernskats", AppVersion: "1.0000"}); err != nil {
 		return err
 	}
-	b.file.SetActiveSheet(0)
 	return nil
 }

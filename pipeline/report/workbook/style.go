@@ -3,11 +3,11 @@ package workbook
 import "github.com/xuri/excelize/v2"
 
 // styles are the looks of cells, by excelize's numbers.
-type styles struct{ title, plain, strong, head, headRight, cell, link, whole, exact, tenth int }
+type styles struct{ title, plain, strong, head, headRight, cell, link, whole, exact, tenth, year int }
 
 func newStyles(f *excelize.File) (s styles, err error) {
 	// What stands for the comma and the point is up to the settings of whoever opens the file.
-	whole, exact, tenth := "#,##0", "#,##0.00", "0.0"
+	whole, exact, tenth, year := "#,##0", "#,##0.00", "0.0", "0"
 	top := &excelize.Alignment{Vertical: "top"}
 	right := &excelize.Alignment{Vertical: "top", Horizontal: "right", Indent: 1}
 	wrapped := &excelize.Alignment{Vertical: "top", Horizontal: "left", Indent: 1, WrapText: true}
@@ -35,6 +35,7 @@ func newStyles(f *excelize.File) (s styles, err error) {
 		{&s.link, excelize.Style{Font: font(excelize.Font{Color: "00518A", Underline: "single"}), Alignment: &excelize.Alignment{Vertical: "top", Horizontal: "left", Indent: 1}}},
 		{&s.whole, excelize.Style{Font: font(excelize.Font{}), Alignment: right, CustomNumFmt: &whole}},
 		{&s.exact, excelize.Style{Font: font(excelize.Font{}), Alignment: right, CustomNumFmt: &exact}},
+		{&s.year, excelize.Style{Font: font(excelize.Font{}), Alignment: right, CustomNumFmt: &year}},
 		{&s.tenth, excelize.Style{Font: font(excelize.Font{}), Alignment: right, CustomNumFmt: &tenth}},
 	}
 	for _, l := range looks {
