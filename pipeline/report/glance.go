@@ -31,6 +31,7 @@ func (b *builder) panel() []Small {
 	for _, group := range groups() {
 		small := Small{Area: group, Title: b.w.Say("area." + group), Href: "#area-" + group, Why: b.w.Say("glance.nothing")}
 		if i, m, ok := b.firstDrawn(group); ok {
+			m = b.alone(m)
 			spec := b.lineSpec("glance-"+group, i, m, b.unbroken(m, last(b.chartPeriods(m), smallPeriods(m.Period))))
 			spec.Small, spec.Unit = true, "" // the caption says what is counted
 			small.Chart, small.Why = b.picture(spec, b.finds(m)).Chart, ""
