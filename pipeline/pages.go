@@ -62,7 +62,7 @@ func (s *session) documents(ctx context.Context, in report.Input, lang string) (
 	if in.Programme == nil && in.Edition.Name() == "public" {
 		return files, err
 	}
-	page, perr = s.defs.Templates.Council(in, lang)
+	page, perr = s.defs.Templates.Council(ctx, in, lang)
 	add("council."+lang+".html", page, perr)
 	page, perr = s.defs.Templates.Programme(in, lang)
 	add("programme."+lang+".html", page, perr)

@@ -30,8 +30,11 @@ func newCouncil(in Input, words prose.Words) *council {
 
 // NewCouncilPage says in one language what the council is told once a year: how
 // far the programme has come, what it costs, what is late, and what to decide.
-func NewCouncilPage(in Input, words prose.Words) Page {
-	c := newCouncil(in, words)
+// It has no charts: those are drawn by who writes the page.
+func NewCouncilPage(in Input, words prose.Words) Page { return newCouncil(in, words).page() }
+
+func (c *council) page() Page {
+	in := c.in
 	p := c.document("council", c.w.Say("council.title", c.place("year", fmt.Sprint(in.Year))...), c.w.Say("subtitle", c.place("day", c.w.Date(model.YearEnd(in.Year)))...))
 	p.Lines = []string{c.w.Say("document.place_date_number")}
 	p.Sections = []Section{c.councilSummary(), c.basis(), c.planSection(), c.lateSection(), c.moneySection(), c.resultSection(), c.movedSection(),

@@ -18,7 +18,7 @@ import (
 func documentPages(t testing.TB, in report.Input, lang string) map[string]string {
 	t.Helper()
 	tmpl, dir, files := report.BuiltIn(t), t.TempDir(), map[string]string{}
-	for name, write := range map[string]func(report.Input, string) ([]byte, error){"council": tmpl.Council, "programme": tmpl.Programme, "briefing": tmpl.Briefing} {
+	for name, write := range map[string]func(report.Input, string) ([]byte, error){"council": func(in report.Input, lang string) ([]byte, error) { return tmpl.Council(t.Context(), in, lang) }, "programme": tmpl.Programme, "briefing": tmpl.Briefing} {
 		page, err := write(in, lang)
 		if err != nil {
 			t.Fatal(err)

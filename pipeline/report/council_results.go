@@ -224,6 +224,7 @@ func (c *council) movedIndicators() (sections []Section) {
 		few := i
 		few.Measures = slices.DeleteFunc(slices.Clone(i.Measures), func(m model.Measure) bool { return !m.Total })
 		few.Measures = few.Measures[:min(movedMeasures, len(few.Measures))]
+		s.Blocks = append(s.Blocks, c.course(few)...)
 		s.Blocks = append(s.Blocks, c.seriesBlocks(few)...)
 		c.sayOnce(s.Blocks)
 		sections = append(sections, s)

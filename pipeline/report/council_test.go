@@ -55,7 +55,7 @@ func smallCouncil(t testing.TB) Input {
 func documents(t testing.TB, in Input, lang string) map[string][]byte {
 	t.Helper()
 	tmpl, all := builtIn(t), map[string][]byte{}
-	for name, write := range map[string]func(Input, string) ([]byte, error){"council": tmpl.Council, "programme": tmpl.Programme, "briefing": tmpl.Briefing} {
+	for name, write := range map[string]func(Input, string) ([]byte, error){"council": func(in Input, lang string) ([]byte, error) { return tmpl.Council(t.Context(), in, lang) }, "programme": tmpl.Programme, "briefing": tmpl.Briefing} {
 		page, err := write(in, lang)
 		if err != nil {
 			t.Fatal(err)
@@ -207,7 +207,7 @@ func TestWordDocumentsSayWhatTheirPagesSay(t *testing.T) {
 		}
 	}
 	for _, s := range NewCouncilPage(in, tmpl.Texts().In("lv")).Sections {
-		if len(worded(s, 1)) < 2 {
+		if len(tmpl.worded(s, 1, "lv")) < 2 {
 			t.Errorf("nothing of the section %q is in the document", s.Title)
 		}
 	}

@@ -165,8 +165,14 @@ func (t *Templates) Quality(in Input, lang string) ([]byte, error) {
 
 // Council writes the yearly report to the council in one language. The same
 // input gives the same bytes.
-func (t *Templates) Council(in Input, lang string) ([]byte, error) {
-	return t.write(t.documents, NewCouncilPage(in, t.texts.In(lang)))
+func (t *Templates) Council(ctx context.Context, in Input, lang string) ([]byte, error) {
+	c := newCouncil(in, t.texts.In(lang))
+	c.draw.on, c.draw.colours = true, t.colours
+	page := c.page()
+	if err := c.draw.render(ctx, t, in.Drawings); err != nil {
+		return nil, err
+	}
+	return t.write(t.documents, page)
 }
 
 // Programme writes the programme in its three parts in one language.

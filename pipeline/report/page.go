@@ -79,6 +79,11 @@ type Picture struct {
 	ID      string
 	Caption Sentence // the finding
 	SVG     template.HTML
+
+	// In a Word document the chart is drawn from a row of the table beside it.
+	Row     string
+	Periods []string
+	Unit    string
 }
 
 // Small is one of several small charts side by side: what an area of the

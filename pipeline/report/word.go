@@ -11,7 +11,9 @@ import (
 // CouncilWord writes the report to the council as a Word document, in the words
 // of its page. The same input gives the same bytes.
 func (t *Templates) CouncilWord(in Input, lang string) ([]byte, error) {
-	return t.word(NewCouncilPage(in, t.texts.In(lang)))
+	c := newCouncil(in, t.texts.In(lang))
+	c.draw.on = true
+	return t.word(c.page())
 }
 
 // ProgrammeWord writes the programme as a Word document to go on editing.
@@ -30,7 +32,7 @@ func (t *Templates) word(p Page) ([]byte, error) {
 	}
 	blocks = append(blocks, document.Contents{Title: words.Say("contents")})
 	for _, s := range p.Sections {
-		blocks = append(blocks, worded(s, 1)...)
+		blocks = append(blocks, t.worded(s, 1, p.Lang)...)
 	}
 	for _, line := range p.Colophon {
 		blocks = append(blocks, document.Paragraph{Look: document.Note, Runs: document.Text(line)})
@@ -38,19 +40,22 @@ func (t *Templates) word(p Page) ([]byte, error) {
 	return document.Write(document.Document{Title: p.Title, Language: p.Lang, Header: p.Restricted, Page: words.Say("word.page", "page", "{page}", "pages", "{pages}"), Sections: []document.Section{{Blocks: blocks}}})
 }
 
-// worded is a section with what is below it. Charts are left out: the documents
-// have none.
-func worded(s Section, level int) []document.Block {
+// worded is a section with what is below it.
+func (t *Templates) worded(s Section, level int, lang string) []document.Block {
 	title := s.Title
 	if s.Number != "" {
 		title = s.Number + " " + s.Title
 	}
 	blocks := []document.Block{document.Heading{Level: min(level, 3), Text: title}}
 	for _, b := range s.Blocks {
+		if b.Chart != nil {
+			blocks = append(blocks, wordedChart(*b.Chart, s.Blocks, t.texts.In(lang).Say("chart.desc", "title", b.Chart.Row))...)
+			continue
+		}
 		blocks = append(blocks, wordedBlock(b)...)
 	}
 	for _, sub := range s.Sections {
-		blocks = append(blocks, worded(sub, level+1)...)
+		blocks = append(blocks, t.worded(sub, level+1, lang)...)
 	}
 	return blocks
 }
@@ -78,7 +83,7 @@ func wordedBlock(b Block) (blocks []document.Block) {
 			list.Items = append(list.Items, runs(item))
 		}
 		blocks = append(blocks, list)
-	case b.Chart != nil || b.Letter != nil:
+	case b.Letter != nil:
 	default:
 		look := map[string]document.Look{"note": document.Note, "lead": document.Strong, "missing": document.Strong, "strong": document.Strong}[b.Class]
 		blocks = append(blocks, document.Paragraph{Look: look, Runs: runs(b.Sentence)})
