@@ -94,3 +94,5 @@ type Small struct {
 func paragraph(class string, s Sentence) Block { return Block{Class: class, Sentence: s} }
 
 func tableBlock(t Table) Block { return Block{Table: &t} }
+
+// sideBySide takes what can stand side by side (charts, narrow tables) before
