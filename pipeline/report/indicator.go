@@ -41,18 +41,6 @@ func (b *builder) section(i model.Indicator, leads, parts []Block) Section {
 	return s
 }
 
-// what needs the whole width, lest half a page stay empty between them.
-func sideBySide(blocks []Block) (beside, below []Block) {
-	for _, block := range blocks {
-		if block.Table != nil && block.Table.Shape() != "narrow" {
-			below = append(below, block)
-		} else {
-			beside = append(beside, block)
-		}
-	}
-	return beside, below
-}
-
 // anchor is the id of an indicator's section.
 func anchor(i model.Indicator) string {
 	if i.Code != "" {
