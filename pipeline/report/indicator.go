@@ -41,19 +41,6 @@ func (b *builder) section(i model.Indicator, leads, parts []Block) Section {
 	return s
 }
 
-// sideBySide takes what can stand side by side (charts, narrow tables) before
-// what needs the whole width, lest half a page stay empty between them.
-func sideBySide(blocks []Block) (beside, below []Block) {
-	for _, block := range blocks {
-		if block.Table != nil && block.Table.Shape() != "narrow" {
-			below = append(below, block)
-		} else {
-			beside = append(beside, block)
-		}
-	}
-	return beside, below
-}
-
 // anchor is the id of an indicator's section.
 func anchor(i model.Indicator) string {
 	if i.Code != "" {

@@ -99,3 +99,16 @@ type Small struct {
 func paragraph(class string, s Sentence) Block { return Block{Class: class, Sentence: s} }
 
 func tableBlock(t Table) Block { return Block{Table: &t} }
+
+// sideBySide takes what can stand side by side (charts, narrow tables) before
+// what needs the whole width, lest half a page stay empty between them.
+func sideBySide(blocks []Block) (beside, below []Block) {
+	for _, block := range blocks {
+		if block.Table != nil && block.Table.Shape() != "narrow" {
+			below = append(below, block)
+		} else {
+			beside = append(beside, block)
+		}
+	}
+	return beside, below
+}
