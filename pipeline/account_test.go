@@ -58,10 +58,10 @@ func TestWithoutTheListOfInstitutionsSchoolsAreThoseOfTheProject(t *testing.T) {
 		"the list came and names no school: nobody is": {[]intake.Workbook{{Form: "education_board", Use: intake.Used, Sheets: []intake.Sheet{{ID: "institutions", Says: true}}}}, project.Senders{}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := &session{o: Options{Year: 2024}, project: &project.Project{}}
+			s := &session{project: &project.Project{}}
 			s.project.Config.Expected = map[string]project.Expected{"school": {Senders: tt.senders}}
 			var got []string
-			for _, x := range s.schoolSenders(&intake.Delivery{Workbooks: tt.books}, nil) {
+			for _, x := range s.schoolSenders(&intake.Delivery{Year: 2024, Workbooks: tt.books}, nil) {
 				if !x.Expected {
 					t.Errorf("%q is not expected", x.Name)
 				}

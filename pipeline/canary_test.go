@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -45,6 +46,20 @@ func TestNoCodeNameOrFamilyNumberLeavesTheReader(t *testing.T) {
 		if err := run(); err != nil {
 			said.WriteString(err.Error())
 		}
+	}
+	for _, q := range []pipeline.Question{
+		{Measure: "custody_suspended.children", Period: "2024"}, {Measure: "child_offenders.children", Period: "2024"}, {Measure: "families_at_risk.families", Period: "2024"},
+		{Measure: "social_assistance.children", Period: "2024"}, {Measure: "social_services.cost", Period: "2024"}, {Measure: "declared_children.children", Period: "2024-12-31"}, {Measure: "school_violence.cases", Period: "2023/24"},
+	} {
+		e, err := pipeline.Why(ctx, pipeline.Options{Dir: dir}, q)
+		if err != nil {
+			t.Fatalf("why %s: %v", q.Measure, err)
+		}
+		answer, err := json.Marshal(e)
+		if err != nil || len(answer) < 1000 {
+			t.Fatalf("why %s: %d bytes, %v", q.Measure, len(answer), err)
+		}
+		said.Write(answer)
 	}
 	files := readTree(t, dir)
 	for name := range files {

@@ -53,14 +53,14 @@ func (b *yearBuild) collect(ctx context.Context, r *YearResult) error {
 // custody gives the year's custody decisions, for the pathways of later years.
 func (b *yearBuild) custody(ctx context.Context) ([]store.CustodyRow, bool, error) {
 	rows, err := b.db.Query(ctx, `
-		SELECT parent, child, decision, day FROM custody JOIN report_year ON custody.day BETWEEN first_day AND last_day
+		SELECT parent, child, decision, day, row_id FROM custody JOIN report_year ON custody.day BETWEEN first_day AND last_day
 		WHERE decision IN ('suspended', 'restored') ORDER BY ALL`)
 	if err != nil {
 		return nil, false, fmt.Errorf("reading custody decisions: %w", err)
 	}
 	var out []store.CustodyRow
 	for _, r := range rows {
-		out = append(out, store.CustodyRow{Parent: text(r[0]), Child: text(r[1]), Decision: text(r[2]), Day: r[3].(model.Day)})
+		out = append(out, store.CustodyRow{Parent: text(r[0]), Child: text(r[1]), Decision: text(r[2]), Day: r[3].(model.Day), Year: b.year, Row: r[4].(int64)})
 	}
 	for _, s := range b.sources {
 		if s.folder == b.year && s.workbook.Form == "orphans_court" {

@@ -86,30 +86,13 @@ func firstOf(errs []error) error {
 
 // addPathways counts what looks at several years and adds it to the last one.
 func (s *session) addPathways(ctx context.Context, results []*YearResult) (err error) {
-	db, err := store.Create(ctx, "", 1)
+	db, in, err := s.pathwayDatabase(ctx, results)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	if err := db.CreateHistory(ctx); err != nil {
-		return err
-	}
-	var years []int
-	var rows []store.CustodyRow
-	for _, r := range results {
-		if r.Delivers {
-			years = append(years, r.Year)
-		}
-		rows = append(rows, r.Custody...)
-	}
-	if err := db.AddHistory(ctx, years, rows); err != nil {
-		return err
-	}
-	if err := db.Lock(ctx); err != nil {
-		return err
-	}
 	last := results[len(results)-1]
-	cases, err := measure.FindCases(ctx, db, measure.Input{Definitions: s.defs.Indicators, Year: last.Year, Area: s.project.Municipality.Name, Scope: measure.AcrossAllYears, Policy: s.defs.Policy, Catalogue: s.defs.Forms})
+	cases, err := measure.FindCases(ctx, db, in)
 	if err != nil {
 		return fmt.Errorf("finding pathways: %w", err)
 	}
@@ -125,6 +108,33 @@ func (s *session) addPathways(ctx context.Context, results []*YearResult) (err e
 	last.Facts = append(last.Facts, facts...)
 	model.SortFacts(last.Facts)
 	return nil
+}
+
+// pathwayDatabase holds the custody decisions of all years at hand, in memory.
+// The caller closes it.
+func (s *session) pathwayDatabase(ctx context.Context, results []*YearResult) (*store.DB, measure.Input, error) {
+	db, err := store.Create(ctx, "", 1)
+	if err != nil {
+		return nil, measure.Input{}, err
+	}
+	var years []int
+	var rows []store.CustodyRow
+	for _, r := range results {
+		if r.Delivers {
+			years = append(years, r.Year)
+		}
+		rows = append(rows, r.Custody...)
+	}
+	for _, step := range []func() error{
+		func() error { return db.CreateHistory(ctx) },
+		func() error { return db.AddHistory(ctx, years, rows) },
+		func() error { return db.Lock(ctx) },
+	} {
+		if err := step(); err != nil {
+			return nil, measure.Input{}, errors.Join(err, db.Close())
+		}
+	}
+	return db, measure.Input{Definitions: s.defs.Indicators, Year: results[len(results)-1].Year, Area: s.project.Municipality.Name, Scope: measure.AcrossAllYears, Policy: s.defs.Policy, Catalogue: s.defs.Forms}, nil
 }
 
 // fromCache fills in the results of years whose inputs did not change and gives

@@ -22,6 +22,7 @@ import (
 	"bernskats/pipeline/project"
 	"bernskats/pipeline/report"
 	"bernskats/pipeline/report/prose"
+	"bernskats/pipeline/store"
 	"bernskats/templates"
 )
 
@@ -110,6 +111,9 @@ func LoadDefinitions(local string) (*Definitions, error) {
 	return d, inLocal(local, problems).Err()
 }
 
+// ownLook are the files beside the folders of local/ that change how pages look.
+func ownLook() []string { return append([]string{"style.css"}, report.ArmsFiles()...) }
+
 // loadReading reads what needs the indicators to be well-formed: breaks of series
 // and the rules of findings. The error is model.Problems or a failure.
 func (d *Definitions) loadReading() error {
@@ -176,10 +180,25 @@ func (d *Definitions) markOrigins(local string, builtIn fs.FS) {
 	}
 }
 
-// hashAll gives the SHA-256 of every definition file. The handbook is none: no
-// output depends on it.
+// codeLists gives the SHA-256 of every code list by its name.
+func (d *Definitions) codeLists() map[string]string {
+	if d.Forms == nil {
+		return nil
+	}
+	sums := map[string]string{}
+	for name, list := range d.Forms.Lists {
+		sums[name] = list.Sum()
+	}
+	return sums
+}
+
+// hashAll gives the SHA-256 of every definition file, and of the program's own
+// SQL that links rows. The handbook is none: no output depends on it.
 func hashAll(fsys fs.FS) (map[string]string, error) {
-	hashes := map[string]string{}
+	hashes, err := hashLinked()
+	if err != nil {
+		return nil, err
+	}
 	for _, top := range append([]string{"forms", "indicators", "templates"}, ownFiles()...) {
 		err := fs.WalkDir(fsys, top, func(p string, e fs.DirEntry, err error) error {
 			if err == nil && e.IsDir() && p == manual.Folder || slices.Contains(ownFiles(), p) && errors.Is(err, fs.ErrNotExist) {
@@ -203,9 +222,27 @@ func hashAll(fsys fs.FS) (map[string]string, error) {
 	return hashes, nil
 }
 
+// hashLinked does it for linked/, which no municipality can replace.
+func hashLinked() (map[string]string, error) {
+	hashes := map[string]string{}
+	files, err := fs.Glob(store.Linked(), "linked/*.sql")
+	for _, name := range files {
+		var data []byte
+		if data, err = fs.ReadFile(store.Linked(), name); err != nil {
+			break
+		}
+		sum := sha256.Sum256(data)
+		hashes[name] = hex.EncodeToString(sum[:])
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the SQL that links rows: %w", err)
+	}
+	return hashes, nil
+}
+
 // ownFiles are what a municipality may have in its local folder itself.
 func ownFiles() []string {
-	return append([]string{measure.OwnPolicyFile, measure.OwnBreaksFile, measure.OwnReadingFile}, prose.Files()...)
+	return slices.Concat([]string{measure.OwnPolicyFile, measure.OwnBreaksFile, measure.OwnReadingFile}, prose.Files(), ownLook())
 }
 
 // hashOf gives one SHA-256 for a set of named hashes.

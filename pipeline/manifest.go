@@ -33,9 +33,13 @@ type Manifest struct {
 	Rows           *model.RowCounts  `json:"rows,omitempty"`     // rows, sheets and inputs are in the internal edition's only
 	Sheets         []ManifestSheet   `json:"sheets,omitempty"`
 	Inputs         []ManifestInput   `json:"inputs,omitempty"`
-	Definitions    map[string]string `json:"definitions"`
-	Outputs        map[string]string `json:"outputs"`
-	Digest         string            `json:"digest"` // SHA-256 of everything else here
+	// Settings are bernskats.yaml, waivers.yaml and the files of local/, CodeLists
+	// the lists of forms/codes.yaml one by one; in the internal edition's only.
+	Settings    map[string]string `json:"settings,omitempty"`
+	CodeLists   map[string]string `json:"code_lists,omitempty"`
+	Definitions map[string]string `json:"definitions"`
+	Outputs     map[string]string `json:"outputs"`
+	Digest      string            `json:"digest"` // SHA-256 of everything else here
 }
 
 // ManifestInput is one file of the inbox.
@@ -99,7 +103,8 @@ func (s *session) manifestOf(c computation, files []output, fingerprint string) 
 	m := Manifest{
 		Program: "bernskats", Version: Version, Libraries: libraries(), Edition: "internal", Year: s.o.Year, Fingerprint: fingerprint,
 		Municipality: s.project.Municipality.Name, Provisional: o.OpenErrors > 0 || o.Missing > 0, OpenErrors: o.OpenErrors, MissingSenders: o.Missing,
-		Public: o.Public.Text.EN, Releases: len(s.released.Releases), Rows: &rows, Inputs: inputs(c.deliveries), Definitions: s.defs.Hashes, Outputs: map[string]string{},
+		Public: o.Public.Text.EN, Releases: len(s.released.Releases), Rows: &rows, Inputs: inputs(c.deliveries), Settings: s.settings, CodeLists: s.defs.codeLists(),
+		Definitions: s.defs.Hashes, Outputs: map[string]string{},
 	}
 	for _, sheet := range o.Sheets {
 		m.Sheets = append(m.Sheets, ManifestSheet{sheet.File, sheet.Sheet, sheet.Counts})

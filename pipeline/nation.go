@@ -222,7 +222,6 @@ func (d *Definitions) editions(all []published) (editions []combined.Edition) {
 	return editions
 }
 
-
 // combining says of our measures how they are combined.
 func (d *Definitions) combining() combined.Rules {
 	r := combined.Rules{Greatest: map[string]bool{}, Local: map[string]bool{"school": true, "unit": true}, Breaks: d.Breaks}

@@ -94,7 +94,7 @@ func (s *session) publicFiles(ctx context.Context, c computation, p *publicEditi
 	m := s.manifestOf(c, files, fingerprint)
 	m.Edition, m.Releases = "public", 0
 	// Names and hashes of senders' files and counts of rows tell of few children.
-	m.Rows, m.Sheets, m.Inputs = nil, nil, nil
+	m.Rows, m.Sheets, m.Inputs, m.Settings, m.CodeLists = nil, nil, nil, nil, nil
 	manifest, err := m.output()
 	if err != nil {
 		return nil, err

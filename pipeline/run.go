@@ -100,6 +100,8 @@ type session struct {
 	years   []int
 	waivers []Waiver
 
+	settings map[string]string // SHA-256 of what the municipality says besides its workbooks
+
 	released protect.Ledger // what was published before; only a run reads it
 
 	discloses bool // an edition that must be protected may be made: universes are wanted
@@ -140,7 +142,7 @@ func open(o Options) (*session, func(), error) {
 	if errors.Is(perr, project.ErrNoProject) {
 		return nil, nil, perr
 	}
-	defs, derr := LoadDefinitions(filepath.Join(o.Dir, "local"))
+	defs, derr := LoadDefinitions(filepath.Join(o.Dir, localFolder))
 	waivers, werr := loadWaivers(o.Dir)
 	if err := together(perr, derr, werr); err != nil {
 		return nil, nil, err
@@ -153,6 +155,9 @@ func open(o Options) (*session, func(), error) {
 		return nil, nil, err
 	}
 	s := &session{o: o, defs: defs, project: p, waivers: waivers}
+	if s.settings, err = settingsIn(o.Dir, defs); err != nil {
+		return nil, nil, err
+	}
 	if s.years, err = p.Years(); err != nil {
 		return nil, nil, err
 	}

@@ -63,7 +63,7 @@ func (c *FindingCounts) add(f model.Finding) {
 	}
 }
 
-// senders lists who was to send what for the year, and what came. Schools are
+// senders lists who was to send what for the year of a delivery, and what came. Schools are
 // those of the sheet of institutions; a form with no declared senders has one.
 func (s *session) senders(d *intake.Delivery, schools map[string]string) []SenderStatus {
 	var out []SenderStatus
@@ -99,12 +99,12 @@ func (s *session) formSenders(f forms.Form, d *intake.Delivery) []SenderStatus {
 	for _, w := range d.Workbooks {
 		if w.Form == f.ID && w.Use == intake.Used {
 			named := slices.ContainsFunc(expected.Senders.Names, func(n string) bool { return forms.Fold(n) == forms.Fold(w.Sender) })
-			out = append(out, SenderStatus{Form: f.ID, Name: w.Sender, Received: true, Expected: named || len(expected.Senders.Names) == 0, Due: s.due(expected.Due), File: w.File})
+			out = append(out, SenderStatus{Form: f.ID, Name: w.Sender, Received: true, Expected: named || len(expected.Senders.Names) == 0, Due: dueDay(d.Year, expected.Due), File: w.File})
 		}
 	}
 	for _, name := range expected.Senders.Names {
 		if !slices.ContainsFunc(out, func(x SenderStatus) bool { return forms.Fold(x.Name) == forms.Fold(name) }) {
-			out = append(out, SenderStatus{Form: f.ID, Name: name, Expected: true, Due: s.due(expected.Due)})
+			out = append(out, SenderStatus{Form: f.ID, Name: name, Expected: true, Due: dueDay(d.Year, expected.Due)})
 		}
 	}
 	need := expected.Senders.Count
@@ -112,7 +112,7 @@ func (s *session) formSenders(f forms.Form, d *intake.Delivery) []SenderStatus {
 		need = 1
 	}
 	for len(out) < need {
-		out = append(out, SenderStatus{Form: f.ID, Expected: true, Due: s.due(expected.Due)})
+		out = append(out, SenderStatus{Form: f.ID, Expected: true, Due: dueDay(d.Year, expected.Due)})
 	}
 	return out
 }
@@ -121,8 +121,8 @@ func (s *session) formSenders(f forms.Form, d *intake.Delivery) []SenderStatus {
 // the year; one for the next school year is listed when it came. When the sheet
 // of institutions did not come, those of bernskats.yaml are wanted, at least one.
 func (s *session) schoolSenders(d *intake.Delivery, schools map[string]string) []SenderStatus {
-	ended, next := model.SchoolYearLabel(s.o.Year-1), model.SchoolYearLabel(s.o.Year)
-	due := s.due(s.project.Config.Expected["school"].Due)
+	ended, next := model.SchoolYearLabel(d.Year-1), model.SchoolYearLabel(d.Year)
+	due := dueDay(d.Year, s.project.Config.Expected["school"].Due)
 	listed := len(schools) > 0 || listDelivered(d)
 	var out []SenderStatus
 	came := map[string]bool{}
@@ -192,11 +192,11 @@ func (s *session) unlistedSchools(came []SenderStatus, blank SenderStatus) []Sen
 }
 
 // due gives the day of the year after the report year by which a form is due.
-func (s *session) due(monthDay string) model.Day {
+func dueDay(year int, monthDay string) model.Day {
 	if monthDay == "" {
 		return ""
 	}
-	day := model.Day(fmt.Sprintf("%04d-%s", s.o.Year+1, monthDay))
+	day := model.Day(fmt.Sprintf("%04d-%s", year+1, monthDay))
 	if day.Time().IsZero() {
 		return ""
 	}

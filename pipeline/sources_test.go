@@ -63,7 +63,7 @@ func TestTheNextSemesterIsAPeriodOnlyWhenASchoolSentIt(t *testing.T) {
 }
 
 func TestExpectedSchoolsAreThoseListed(t *testing.T) {
-	s := &session{o: Options{Year: 2024}, project: &project.Project{}}
+	s := &session{project: &project.Project{}}
 	s.project.Config.Expected = map[string]project.Expected{"school": {Due: "06-30"}}
 	sent := school("a", "S1", "2023/24")
 	sent.Sender = "School 1"
@@ -71,7 +71,7 @@ func TestExpectedSchoolsAreThoseListed(t *testing.T) {
 	next.Sender = "School 2"
 	unlisted := school("c", "S9", "2023/24")
 	unlisted.Sender = "School 9"
-	got := s.schoolSenders(&intake.Delivery{Workbooks: []intake.Workbook{sent, next, unlisted}}, map[string]string{"S1": "School 1", "S2": "School 2", "S3": "School 3"})
+	got := s.schoolSenders(&intake.Delivery{Year: 2024, Workbooks: []intake.Workbook{sent, next, unlisted}}, map[string]string{"S1": "School 1", "S2": "School 2", "S3": "School 3"})
 	want := []SenderStatus{
 		{Form: "school", Name: "School 1", SchoolYear: "2023/24", Received: true, Expected: true, Due: "2025-06-30", File: "a"},
 		{Form: "school", Name: "School 2", SchoolYear: "2024/25", Received: true, Due: "2025-06-30", File: "b"}, // listed when it came
@@ -89,8 +89,7 @@ func TestADueDayIsInTheYearAfter(t *testing.T) {
 		year      int
 		due, want string
 	}{{2024, "02-15", "2025-02-15"}, {2023, "02-29", "2024-02-29"}, {2024, "02-29", ""}, {2024, "", ""}} { // 2025 has no 29 February
-		s := &session{o: Options{Year: tt.year}}
-		if got := string(s.due(tt.due)); got != tt.want {
+		if got := string(dueDay(tt.year, tt.due)); got != tt.want {
 			t.Errorf("%s after %d: %q, want %q", tt.due, tt.year, got, tt.want)
 		}
 	}

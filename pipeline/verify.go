@@ -40,8 +40,8 @@ type verification struct {
 	Verification
 }
 
-// Verify holds the outputs of a year against their manifests, the inputs against
-// the internal one, and the certificates of the public edition against what its
+// Verify holds the outputs of a year against their manifests, workbooks,
+// settings and local definitions against the internal one, and the certificates of the public edition against what its
 // files say. It computes nothing and changes nothing.
 func Verify(ctx context.Context, o Options) (*Verification, error) {
 	s, unlock, err := open(o)
@@ -81,7 +81,7 @@ func (v *verification) internal(ctx context.Context) error {
 	if err := v.inputs(ctx, m); err != nil {
 		return err
 	}
-	if hashOf(m.Definitions) != hashOf(v.defs.Hashes) || m.Version != Version {
+	if changed := v.settingsChanged(m); !changed && (hashOf(m.Definitions) != hashOf(v.defs.Hashes) || m.Version != Version) {
 		v.remark("kopš aprēķina mainījušās definīcijas vai programma; nākamais aprēķins var dot citus skaitļus", "definitions or the program changed since the run; the next one may give other figures")
 	}
 	return v.public(ctx, m)
@@ -153,6 +153,27 @@ func (v *verification) inputs(ctx context.Context, m Manifest) error {
 		}
 	}
 	return nil
+}
+
+// settingsChanged holds bernskats.yaml, waivers.yaml and the files of local/
+// against the manifest: they are inputs as much as the workbooks.
+func (v *verification) settingsChanged(m Manifest) bool {
+	before := len(v.Changed)
+	for _, name := range sortedKeys(m.Settings) {
+		v.Files++
+		switch sum, ok := v.settings[name]; {
+		case !ok:
+			v.changed("%s: datnes, kas bija aprēķinā, vairs nav", "%s, which the run used, is gone", name)
+		case sum != m.Settings[name]:
+			v.changed("%s: mainīta pēc aprēķina; izpildiet bernskats run", "%s was changed after the run; run again", name)
+		}
+	}
+	for _, name := range sortedKeys(v.settings) {
+		if _, known := m.Settings[name]; !known {
+			v.changed("%s: ielikta pēc aprēķina; izpildiet bernskats run", "%s was added after the run; run again", name)
+		}
+	}
+	return len(v.Changed) > before
 }
 
 // public checks the public edition: its bytes, that it is of the same run, and

@@ -222,7 +222,24 @@ func TestVerifySeesEveryChange(t *testing.T) {
 			t.Fatal(err)
 		}
 		plant(t, dir, map[string]string{"local/disclosure.yaml": strings.Replace(string(data), "threshold: 5 ", "threshold: 10 ", 1)})
-	}, noted)
+	}, changed)
+	check("bernskats.yaml changed", func(dir string) {
+		edit(t, dir, "bernskats.yaml", func(data []byte) []byte { return append(data, "expected: {police: {senders: 2}}\n"...) })
+	}, changed)
+	check("a comment in bernskats.yaml", func(dir string) {
+		edit(t, dir, "bernskats.yaml", func(data []byte) []byte { return append(data, "# x\n"...) })
+	}, changed)
+	check("waivers.yaml added", func(dir string) {
+		plant(t, dir, map[string]string{"waivers.yaml": "- {code: W390, reason: r, by: b, years: [2024]}\n"})
+	}, changed)
+	check("a local legal value added", func(dir string) {
+		data, err := os.ReadFile(filepath.Join("..", "indicators", "legal", "child.until_age.yaml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		plant(t, dir, map[string]string{"local/indicators/legal/child.until_age.yaml": string(data)})
+	}, changed)
+	check("a local page of the handbook", func(dir string) { plant(t, dir, map[string]string{"local/templates/manual/x.lv.md": "x"}) }, expected{})
 
 	// What is whole to its manifest and does not hold.
 	check("a certificate twisted", func(dir string) { spoilt(t, dir, func(d *protect.Decisions) { d.Certificates[0].High[0][1]++ }) }, audit)
@@ -289,11 +306,12 @@ func TestCheckAndWaiveAreNoTampering(t *testing.T) {
 	if _, err := Waive(t.Context(), Options{Dir: dir}, WaiveRequest{Number: number, Reason: "r", By: "b"}); err != nil {
 		t.Fatal(err)
 	}
-	if v := verified(t, dir); len(v.Changed)+len(v.Audit) > 0 {
+	// The findings are no tampering; waivers.yaml is an input that changed since.
+	if v := verified(t, dir); len(v.Changed) != 1 || !strings.Contains(v.Changed[0].EN, "waivers.yaml was added") || len(v.Audit) > 0 {
 		t.Errorf("after waive: %+v", v)
 	}
 	plant(t, dir, map[string]string{"out/2024/internal/findings.txt": "x"})
-	if v := verified(t, dir); len(v.Changed) != 1 {
+	if v := verified(t, dir); len(v.Changed) != 2 {
 		t.Errorf("findings.txt changed by hand: %+v", v)
 	}
 }

@@ -43,6 +43,8 @@ func Vet(ctx context.Context, defs *Definitions) error {
 	}
 	_, err = check.Look(ctx, db, defs.Rules)
 	problems = append(problems, err)
+	_, err = check.LeftOut(ctx, db, defs.Rules)
+	problems = append(problems, err)
 	_, err = measure.Measure(ctx, db, measure.Input{Definitions: defs.Indicators, Year: vetYear, Periods: periods, Area: "Cēsu novads"})
 	err = together(append(problems, err)...)
 	var wrong model.Problems

@@ -22,28 +22,44 @@ func (n *NoFigure) Error() string { return n.EN }
 type Question struct {
 	Measure, Period string
 	Parts           []string // "dimension=value" as people type it
+	Area            string   // of a figure to compare with; "" for our municipality
 }
 
 // Explanation is what is behind one figure. It is for the internal edition only.
 type Explanation struct {
-	Indicator   string      `json:"indicator"`
-	Title       model.Text  `json:"title"`
-	Definition  model.Text  `json:"definition"`
-	Measure     string      `json:"measure"`
-	Period      string      `json:"period"`
-	Breakdown   string      `json:"breakdown"`
-	Area        string      `json:"area"`
-	Status      string      `json:"status"`
-	Origin      string      `json:"origin"`
-	Value       string      `json:"value,omitempty"`
-	Rate        string      `json:"rate,omitempty"`
-	RateUnit    string      `json:"rate_unit,omitempty"`
-	Denominator string      `json:"denominator,omitempty"`
-	Received    int         `json:"received"`
-	Expected    int         `json:"expected"`
-	SetAside    int         `json:"set_aside"`
-	NotGiven    int         `json:"not_given"`
-	Public      PublicState `json:"public"`
+	InternalOnly bool       `json:"internal_only"` // always true: it names the cells of single children
+	Indicator    string     `json:"indicator"`
+	Title        model.Text `json:"title"`
+	Definition   model.Text `json:"definition"`
+	Measure      string     `json:"measure"`
+	Period       string     `json:"period"`
+	Breakdown    string     `json:"breakdown"`
+	Area         string     `json:"area"`
+	Status       string     `json:"status"`
+	Origin       string     `json:"origin"`
+	Value        string     `json:"value,omitempty"`
+	Rate         string     `json:"rate,omitempty"`
+	RateUnit     string     `json:"rate_unit,omitempty"`
+	Denominator  string     `json:"denominator,omitempty"`
+	Received     int        `json:"received"`
+	Expected     int        `json:"expected"`
+	SetAside     int        `json:"set_aside"`
+	NotGiven     int        `json:"not_given"`
+	Source       string     `json:"source,omitempty"` // of a reported or published figure
+	// InReports is the value in the outputs of the last run where it is another
+	// than the one counted now: workbooks or definitions changed since.
+	InReports *string     `json:"in_reports,omitempty"`
+	Public    PublicState `json:"public"`
+
+	Law       []model.LawReference `json:"law"`
+	Legal     []LegalInForce       `json:"legal_values"`
+	Senders   []SenderStatus       `json:"senders"`
+	Sheets    []SheetAccount       `json:"sheets"`
+	Cases     Cases                `json:"counted_from"`
+	DividedBy *Cases               `json:"divided_by,omitempty"`
+	LeftOut   []RowsLeftOut        `json:"not_counted"`
+	Aside     []RowAside           `json:"rows_set_aside"`
+	Unused    []UnusedWorkbook     `json:"workbooks_not_used"`
 }
 
 // PublicState is what the public edition of the same run does with a figure.
@@ -59,9 +75,10 @@ type PublicState struct {
 	High *int64 `json:"high,omitempty"`
 }
 
-// Why explains a figure of the last run: value, definition, senders, and what
-// the public edition does with it and why.
-func Why(ctx context.Context, o Options, q Question) (*Explanation, error) {
+// Why explains a figure: value, definition, law, senders, the cells it was
+// counted from and those that did not count, and what the public edition does
+// with it. Unchanged years come from work/. The year must have outputs.
+func Why(ctx context.Context, o Options, q Question) (e *Explanation, err error) {
 	s, unlock, err := open(o)
 	if err != nil {
 		return nil, err
@@ -73,23 +90,28 @@ func Why(ctx context.Context, o Options, q Question) (*Explanation, error) {
 	} else if !ok {
 		return nil, fmt.Errorf("%d: %w", s.o.Year, ErrNoOutputs)
 	}
-	facts, err := factsIn(dir)
+	reports, err := factsIn(dir)
 	if err != nil {
 		return nil, err
 	}
-	f, err := s.asked(facts, q)
-	if err != nil {
+	c, err := s.computed(ctx)
+	if err = errors.Join(err, s.settled()); err != nil {
 		return nil, err
 	}
-	e := s.explain(f)
-	if e.Public, err = s.publicState(f); err != nil {
+	t := s.tracer(c)
+	defer func() { err = errors.Join(err, t.close()) }()
+	if e, err = t.answer(ctx, q, reports); err != nil {
 		return nil, err
 	}
-	return e, ctx.Err()
+	e.Public, err = s.publicState(t.fact)
+	return e, errors.Join(err, ctx.Err())
 }
 
 // asked finds the fact a question is about.
 func (s *session) asked(facts []model.Fact, q Question) (model.Fact, error) {
+	if q.Area == "" {
+		q.Area = s.project.Municipality.Name
+	}
 	var parts []model.Part
 	for _, text := range q.Parts {
 		dimension, code, ok := strings.Cut(text, "=")
@@ -101,7 +123,7 @@ func (s *session) asked(facts []model.Fact, q Question) (model.Fact, error) {
 	breakdown := model.BreakdownKey(parts...)
 	var near []string
 	for _, f := range facts {
-		if f.Area != s.project.Municipality.Name || f.Measure != q.Measure {
+		if f.Area != q.Area || f.Measure != q.Measure {
 			continue
 		}
 		if f.Period == q.Period && f.Breakdown == breakdown {
@@ -112,7 +134,7 @@ func (s *session) asked(facts []model.Fact, q Question) (model.Fact, error) {
 	near = slices.Compact(near)
 	if len(near) == 0 {
 		for _, f := range facts {
-			if f.Area == s.project.Municipality.Name && f.Breakdown == "" {
+			if f.Area == q.Area && f.Breakdown == "" {
 				near = append(near, f.Measure)
 			}
 		}
@@ -123,9 +145,11 @@ func (s *session) asked(facts []model.Fact, q Question) (model.Fact, error) {
 	return model.Fact{}, &NoFigure{model.Text{LV: fmt.Sprintf("šāda skaitļa %s nav; ir: %s", q.Measure, strings.Join(near, ", ")), EN: fmt.Sprintf("no such figure of %s; there are: %s", q.Measure, strings.Join(near, ", "))}}
 }
 
-func (s *session) explain(f model.Fact) *Explanation {
-	e := &Explanation{Indicator: f.Indicator, Measure: f.Measure, Period: f.Period, Breakdown: f.Breakdown, Area: f.Area, Status: string(f.Status), Origin: string(f.Origin),
-		Received: f.Received, Expected: f.Expected, SetAside: f.SetAside, NotGiven: f.NotGiven}
+// described gives what a fact and its definition say.
+func (s *session) described(f model.Fact) *Explanation {
+	e := &Explanation{InternalOnly: true, Indicator: f.Indicator, Measure: f.Measure, Period: f.Period, Breakdown: f.Breakdown, Area: f.Area, Status: string(f.Status), Origin: string(f.Origin),
+		Received: f.Received, Expected: f.Expected, SetAside: f.SetAside, NotGiven: f.NotGiven, Source: f.Source,
+		Law: []model.LawReference{}, Legal: []LegalInForce{}, Senders: []SenderStatus{}, Sheets: []SheetAccount{}, LeftOut: []RowsLeftOut{}, Aside: []RowAside{}, Unused: []UnusedWorkbook{}}
 	if f.HasValue() {
 		e.Value = f.Value.String()
 	}
@@ -136,6 +160,7 @@ func (s *session) explain(f model.Fact) *Explanation {
 		for _, m := range d.Measures {
 			if m.ID == f.Measure {
 				e.Title, e.Definition = m.Title, d.Definition
+				e.Law = append(e.Law, d.Law...)
 			}
 		}
 	}

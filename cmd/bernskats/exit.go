@@ -46,6 +46,8 @@ func exitCode(err error) int {
 	var returns *pipeline.ReturnsError
 	var unpublished *pipeline.NotPublished
 	var noFigure *pipeline.NoFigure
+	var incomparable *pipeline.NotComparable
+	var broken *pipeline.OutputsDamaged
 	var uncombined *pipeline.NotCombined
 	switch {
 	case err == nil:
@@ -60,7 +62,9 @@ func exitCode(err error) int {
 		return exitInterrupted
 	case errors.As(err, &unpublished):
 		return exitFindings
-	case errors.As(err, &noFigure), errors.Is(err, pipeline.ErrNoOutputs), errors.As(err, &usageError{}), errors.As(err, &pipeline.WaiveRefused{}), errors.Is(err, project.ErrNoProject), errors.Is(err, project.ErrNoYears),
+	case errors.As(err, &broken):
+		return exitOutputs
+	case errors.As(err, &noFigure), errors.As(err, &incomparable), errors.Is(err, pipeline.ErrNoOutputs), errors.As(err, &usageError{}), errors.As(err, &pipeline.WaiveRefused{}), errors.Is(err, project.ErrNoProject), errors.Is(err, project.ErrNoYears),
 		errors.Is(err, pipeline.ErrYear), errors.Is(err, pipeline.ErrNoWorkbooks), errors.As(err, &returns):
 		return exitUsage
 	case errors.As(err, &problems):
@@ -86,10 +90,16 @@ func explain(err error, lang string) string {
 	var unpublished *pipeline.NotPublished
 	var noFigure *pipeline.NoFigure
 	var damaged *pipeline.LedgerDamaged
+	var incomparable *pipeline.NotComparable
+	var broken *pipeline.OutputsDamaged
 	var uncombined *pipeline.NotCombined
 	switch {
 	case errors.As(err, &uncombined):
 		return uncombined.In(lang)
+	case errors.As(err, &incomparable):
+		return incomparable.In(lang)
+	case errors.As(err, &broken):
+		return broken.In(lang)
 	case errors.As(err, &damaged):
 		return damaged.In(lang)
 	case errors.As(err, &unpublished):

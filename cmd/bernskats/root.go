@@ -54,7 +54,7 @@ const exitCodesHelp = `Exit codes:
   3  there are error findings that nobody waived (--require-complete: or senders missing)
   4  a definition (form, indicator, legal value, text, policy, setting) is wrong
   5  the disclosure audit failed: no public edition was written; verify: a certificate does not hold
-  6  verify: an output is not as the run made it, or an input changed since
+  6  verify, changes: an output is not as the run made it; verify: an input changed since
   7  another run holds the folder
   130 interrupted`
 
@@ -84,7 +84,7 @@ into the 21 child-rights indicators of the state guideline and a situation asses
 	root.PersistentFlags().BoolVar(&a.verbose, "verbose", false, "explain each stage on stderr")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(newRun(a), newCheck(a), newCells(a), newInit(a), newDemo(a), newIndicators(a), newLaw(a), newClean(a), newVersion(a), newForm(a), newForms(a), newManual(a))
-	root.AddCommand(newWaive(a), newVerify(a), newPublish(a), newWhy(a), newCombine(a))
+	root.AddCommand(newWaive(a), newVerify(a), newPublish(a), newWhy(a), newChanges(a), newCombine(a))
 	wrapArgs(root)
 	for _, c := range root.Commands() {
 		wrapArgs(c)

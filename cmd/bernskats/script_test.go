@@ -45,6 +45,8 @@ func TestExitCodesAreThePromisedOnes(t *testing.T) {
 		{&pipeline.NoFigure{}, 2},
 		{fmt.Errorf("2024: %w", pipeline.ErrNoOutputs), 2},
 		{&pipeline.LedgerDamaged{}, 1},
+		{&pipeline.NotComparable{}, 2},
+		{&pipeline.OutputsDamaged{}, 6},
 		{verified(&pipeline.Verification{}), 0},
 		{verified(&pipeline.Verification{Notes: []model.Text{{EN: "older"}}}), 0},
 		{verified(&pipeline.Verification{Changed: []model.Text{{EN: "changed"}}}), 6},

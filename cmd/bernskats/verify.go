@@ -16,8 +16,8 @@ func newVerify(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "verify [folder]",
 		Short: "Hold the outputs of a year against their manifests and certificates",
-		Long: `Compares every file of out/<year>/internal and out/<year>/public with its manifest, and every workbook in inbox/ with
-what the last run read. Then it reads the public edition back, page by page and cell by cell, as a stranger would, and
+		Long: `Compares every file of out/<year>/internal and out/<year>/public with its manifest, and every workbook in inbox/,
+bernskats.yaml, waivers.yaml and the municipality's own definitions in local/ with what the last run read. Then it reads the public edition back, page by page and cell by cell, as a stranger would, and
 holds the certificates of decisions.json against it: whatever is withheld must stand nowhere, and for each withheld
 number there must be two tables that agree with everything published. Nothing is computed or changed.
 

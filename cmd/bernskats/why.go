@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -11,26 +10,37 @@ import (
 
 func newWhy(a *app) *cobra.Command {
 	o := pipeline.Options{}
-	asJSON := false
+	area, asJSON := "", false
 	cmd := &cobra.Command{
 		Use:   "why [folder] <measure> <period> [dimension=value …]",
-		Short: "Explain one figure of the last run, and what the public edition does with it",
-		Long: `Says of a figure of the internal edition its value, definition and senders, and whether the public edition shows it. Of
-a withheld one it says why, which figure it protects, and what it is in the two tables of its certificate, which both
-agree with everything published. The answer holds small numbers: it is for people entitled to every number.
-The cells a figure was counted from are not listed by this version.`,
+		Short: "Explain one figure: law, senders, the cells it was counted from, what did not count and why",
+		Long: `Who are these 14? Says of a figure its definition, the law in force, who sent and who did not, and the cells it was
+counted from: one group for each child, family or decision, with file, sheet and cell. Then the denominator, the rows
+that were looked at and did not count with the reason, rows set aside, workbooks not used, and what the public edition
+does with the figure. Period and breakdown are written as in facts.csv; earlier years of the series can be asked too.
+
+FOR INTERNAL USE ONLY: the answer leads to single children. It repeats no personal code, name or pseudonym, and of rows
+that did not count it tells nothing but where they stand and why.
+
+Unchanged years come from work/; when workbooks changed since the last run, the figure is counted again and the answer
+says what the reports still show. Where nothing more specific is known of a row, it says so: not selected by the
+definition ("bernskats indicators show" prints it).`,
 		Example: `  bernskats why cesis custody_suspended.parents 2024
-  bernskats why cesis out_of_family_care.children 2024-12-31 form=foster_family --json`,
+  bernskats why cesis out_of_family_care.children 2024-12-31 form=foster_family age=0-3 --json
+  bernskats why cesis unexcused_absence.pupils 2023/24-1 school=4312345678
+  bernskats why cesis custody_pathway.restored_12_months 2022
+  bernskats why cesis declared_children.children 2024-12-31 --area Latvija`,
 		Args: cobra.MinimumNArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.Dir = "."
 			if len(args) > 2 && !isPeriod(args[1]) && isPeriod(args[2]) {
 				o.Dir, args = args[0], args[1:]
 			}
-			return runWhy(cmd.Context(), a, o, pipeline.Question{Measure: args[0], Period: args[1], Parts: args[2:]}, asJSON)
+			return runWhy(cmd.Context(), a, o, pipeline.Question{Measure: args[0], Period: args[1], Parts: args[2:], Area: area}, asJSON)
 		},
 	}
 	cmd.Flags().IntVar(&o.Year, "year", 0, "report year (default: the newest in inbox/)")
+	cmd.Flags().StringVar(&area, "area", "", "of a figure to compare with: its area as in facts.csv (default: the municipality)")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the result as JSON")
 	return cmd
 }
@@ -59,41 +69,4 @@ func runWhy(ctx context.Context, a *app, o pipeline.Options, q pipeline.Question
 	}
 	a.printWhy(e)
 	return nil
-}
-
-func (a *app) printWhy(e *pipeline.Explanation) {
-	w, lang := a.io.out, a.lang()
-	fmt.Fprintln(w, a.say("TIKAI IEKŠĒJAI LIETOŠANAI", "FOR INTERNAL USE ONLY"))
-	fmt.Fprintf(w, "%s %s\n%s %s %s\n", e.Indicator, e.Title.In(lang), e.Measure, e.Period, e.Breakdown)
-	if e.Value != "" {
-		fmt.Fprintf(w, a.say("skaits: %s (%s)\n", "value: %s (%s)\n"), e.Value, e.Status)
-	} else {
-		fmt.Fprintf(w, a.say("skaits: nav (%s)\n", "value: none (%s)\n"), e.Status)
-	}
-	if e.RateUnit != "" {
-		fmt.Fprintf(w, a.say("attiecība: %s (%s), saucējs %s\n", "rate: %s (%s), denominator %s\n"), e.Rate, e.RateUnit, e.Denominator)
-	}
-	fmt.Fprintf(w, a.say("sūtītāji: %d no %d; atliktas rindas: %d; bez neobligātās vērtības: %d\n", "senders: %d of %d; rows set aside: %d; without an optional value: %d\n"), e.Received, e.Expected, e.SetAside, e.NotGiven)
-	if d := e.Definition.In(lang); d != "" {
-		fmt.Fprintf(w, a.say("definīcija: %s\n", "definition: %s\n"), d)
-	}
-	p := e.Public
-	switch p.State {
-	case "shown":
-		number := ""
-		if p.Value != "" {
-			number = ": " + p.Value
-		}
-		fmt.Fprintf(w, a.say("publiskajā izdevumā: redzams%s (%s)\n", "in the public edition: shown%s (%s)\n"), number, p.Text.In(lang))
-	case "withheld":
-		fmt.Fprintf(w, a.say("publiskajā izdevumā: konfidenciāli, jo %s\n", "in the public edition: confidential, because: %s\n"), p.Text.In(lang))
-	default:
-		fmt.Fprintf(w, a.say("publiskajā izdevumā: nav (%s)\n", "in the public edition: not there (%s)\n"), p.Text.In(lang))
-	}
-	if p.Protects != "" {
-		fmt.Fprintf(w, a.say("  aizsargā: %s\n", "  protects: %s\n"), p.Protects)
-	}
-	if p.Low != nil && p.High != nil {
-		fmt.Fprintf(w, a.say("  no visa publicētā tas var būt gan %d, gan %d\n", "  by everything published it may be %d as well as %d\n"), *p.Low, *p.High)
-	}
 }

@@ -44,6 +44,7 @@ func TestRulesThatAreNotWellFormedAreProblems(t *testing.T) {
 		{"an error that does not say whose rows", rule("a", "E700", `""`, good), []string{`forms/school/rules.yaml:1:3: rule "a": sheet: want "form.sheet"`}},
 		{"a warning needs no sheet", rule("a", "W700", `""`, good), nil},
 		{"no name", rule(`""`, "W700", `""`, good), []string{`forms/school/rules.yaml:1:3: rule "": rule: no name`}},
+		{"why rows are left out, in one language", rule("a", "W700", `""`, good) + "  leaves_out: {lv: a}\n", []string{`forms/school/rules.yaml:1:3: rule "a": leaves_out: missing in one language`}},
 		{"nothing to find", "- rule: a\n  code: W700\n  says: {lv: {found: a}, en: {found: b}}\n", []string{`forms/school/rules.yaml:1:3: rule "a": finds: missing`}},
 		{"one language missing", "- rule: a\n  code: W700\n  says: {lv: {found: a}}\n  finds: SELECT 1\n", []string{`forms/school/rules.yaml:1:3: rule "a": says: found is missing in one language`}},
 		{"an unknown key, and the mistakes behind it", "- rule: a\n  cod: W700\n  says: {lv: {found: a}, en: {found: b}}\n  finds: SELECT 1\n",

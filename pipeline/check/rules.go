@@ -32,9 +32,17 @@ type Rule struct {
 		EN model.Sentence `yaml:"en"`
 	} `yaml:"says"`
 	Finds string `yaml:"finds"`
+	// LeavesOut says of a rule whose rows are in no figure why they are not.
+	LeavesOut *LeavesOut `yaml:"leaves_out"`
 
 	file         string
 	line, column int
+}
+
+// LeavesOut is why a rule's rows are in no figure, without a value of theirs.
+type LeavesOut struct {
+	model.Text `yaml:",inline"`
+	Rows       string `yaml:"rows"` // SELECT of every such row_id; "": what the rule finds
 }
 
 // Severity follows from the code's first letter.
@@ -94,6 +102,9 @@ func (r Rule) problems(codes map[string]string) (ps model.Problems) {
 	}
 	if r.Says.LV.Found == "" || r.Says.EN.Found == "" {
 		at("says: found is missing in one language")
+	}
+	if r.LeavesOut != nil && (r.LeavesOut.LV == "" || r.LeavesOut.EN == "") {
+		at("leaves_out: missing in one language")
 	}
 	return ps
 }

@@ -104,6 +104,9 @@ func (t trialYAML) run(ctx context.Context, db *store.DB, catalogue *forms.Catal
 	if err != nil {
 		return run, err.Error(), nil
 	}
+	if _, err := LeftOut(ctx, db, rules); err != nil {
+		return run, err.Error(), nil
+	}
 	run.hits, run.whole = append(hits, more...), true
 	if trouble = misplaced(run.hits, run.places, catalogue); trouble == "" {
 		trouble = t.compare(run.hits, run.places)

@@ -1,5 +1,11 @@
 package forms
 
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+)
+
 // CodeList is a list of codes with the Latvian labels senders write, in the
 // order of codes.yaml.
 type CodeList struct {
@@ -34,6 +40,15 @@ func (l CodeList) Codes() []string {
 		codes[i] = item.code
 	}
 	return codes
+}
+
+// Sum is the SHA-256, as hexadecimal text, of the codes and their labels.
+func (l CodeList) Sum() string {
+	h := sha256.New()
+	for _, item := range l.items {
+		fmt.Fprintf(h, "%q %q\n", item.code, item.labels)
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // Labels gives the label of each code, in the order of Codes.

@@ -54,13 +54,18 @@ func simpleValue(c Count) (value, missing string) {
 // perQuery first finds one number for each family (or household), then sums.
 func perQuery(c Count, table string, keys []string, where string) string {
 	column, per := store.Quote(c.Column), store.Quote(c.Per)
-	one := "max(" + column + ")"
-	if c.Operator == PersonsPer {
-		one = fmt.Sprintf("CASE WHEN count(DISTINCT %[1]s) > 0 THEN count(DISTINCT %[1]s) ELSE max(%[2]s) END", store.Quote(c.Code), column)
-	}
 	inner := fmt.Sprintf("SELECT %s, %s AS one_of, %s AS value, count(*) FILTER (%s IS NULL) AS not_given, count(*) AS cases FROM %s%s GROUP BY ALL",
-		strings.Join(keys, ", "), per, one, column, table, where)
+		strings.Join(keys, ", "), per, onePer(c), column, table, where)
 	return fmt.Sprintf("SELECT * EXCLUDE (one_of, value, not_given, cases), sum(value) AS value, sum(not_given) AS not_given, sum(cases) AS cases FROM (%s) GROUP BY ALL ORDER BY ALL", inner)
+}
+
+// onePer is the number of one family (or household).
+func onePer(c Count) string {
+	column := store.Quote(c.Column)
+	if c.Operator == PersonsPer {
+		return fmt.Sprintf("CASE WHEN count(DISTINCT %[1]s) > 0 THEN count(DISTINCT %[1]s) ELSE max(%[2]s) END", store.Quote(c.Code), column)
+	}
+	return "max(" + column + ")"
 }
 
 func joinConditions(conditions []string) string {

@@ -41,37 +41,50 @@ func setRate(f *model.Fact, r Rate, denominator model.Decimal) {
 // denominator counts what a figure is divided by. ok is false where there is no
 // such number: the rule of indicators.md "Rates".
 func (e *engine) denominator(ctx context.Context, r Rate, breakdown string, p model.Period, cov coverage) (model.Decimal, bool, error) {
+	of, ok := e.denominatorOf(r, breakdown, p, cov)
+	if !ok {
+		return 0, false, nil
+	}
+	dims := dimensionsOf(model.ParseBreakdown(of.breakdown))
+	counted, err := e.countedOnce(ctx, countQuery(of.count, of.table(), dims, append(slices.Clone(of.conditions), of.inPeriod())...), dims)
+	if err != nil {
+		return 0, false, err
+	}
+	t := counted[of.breakdown]
+	return t.value, t.value > 0 && !t.empty(), nil
+}
+
+// denominatorOf says which cases a figure is divided by; false where it has no
+// denominator.
+func (e *engine) denominatorOf(r Rate, breakdown string, p model.Period, cov coverage) (casesOf, bool) {
 	if r.Only != "" {
 		if breakdown != r.Only {
-			return 0, false, nil
+			return casesOf{}, false
 		}
 		breakdown = ""
 	}
 	d, c, m, ok := e.find(r.Of)
 	if !ok {
-		return 0, false, nil
+		return casesOf{}, false
 	}
-	parts := model.ParseBreakdown(breakdown)
-	for _, part := range parts {
+	for _, part := range model.ParseBreakdown(breakdown) {
 		if part.Dimension == "age" || !hasDimension(m, part.Dimension) {
-			return 0, false, nil
+			return casesOf{}, false
 		}
 	}
 	file, _ := d.caseFile(c.Cases)
 	period, ok := e.denominatorPeriod(file, p)
 	if !ok || !e.deliveries.of(file, period).delivered() {
-		return 0, false, nil
+		return casesOf{}, false
 	}
-	conditions := []string{r.Where, "period = " + quoteText(period.Label)}
+	of := casesOf{def: d, count: c, period: period, breakdown: breakdown}
+	if r.Where != "" {
+		of.conditions = append(of.conditions, r.Where)
+	}
 	if cov.missingSchools && hasDimension(m, "school") {
-		conditions = append(conditions, "school IN ("+quotedList(cov.schools)+")")
+		of.conditions = append(of.conditions, "school IN ("+quotedList(cov.schools)+")")
 	}
-	counted, err := e.countedOnce(ctx, countQuery(c, casesTable(d, c.Cases), dimensionsOf(parts), conditions...), dimensionsOf(parts))
-	if err != nil {
-		return 0, false, err
-	}
-	t := counted[breakdown]
-	return t.value, t.value > 0 && !t.empty(), nil
+	return of, true
 }
 
 // countedOnce runs a counting query unless it was run before: the parts of a
@@ -144,4 +157,60 @@ func (e *engine) find(measure string) (Definition, Count, model.Measure, bool) {
 		}
 	}
 	return Definition{}, Count{}, model.Measure{}, false
+}
+
+// rateTotals gives reported and published totals their rate where the whole of
+// the denominator is a figure of the same area and needs no condition.
+func rateTotals(facts []model.Fact, totals []total) []model.Fact {
+	value := map[string]model.Decimal{}
+	for _, f := range facts {
+		if f.HasValue() {
+			value[strings.Join([]string{f.Measure, f.Period, f.Area, f.Breakdown}, "|")] = f.Value
+		}
+	}
+	rates := map[string]*Rate{}
+	for _, t := range totals {
+		rates[t.measure.ID] = t.count.Rate
+	}
+	for i := range facts {
+		f := &facts[i]
+		r := rates[f.Measure]
+		if f.Origin == model.Counted || r == nil || r.Where != "" || r.Only != "" || f.Breakdown != "" {
+			continue
+		}
+		for _, period := range denominatorLabels(f.Period) {
+			if d := value[strings.Join([]string{r.Of, period, f.Area, ""}, "|")]; d > 0 {
+				setRate(f, *r, d)
+				break
+			}
+		}
+	}
+	return facts
+}
+
+// DividedBy gives the figure that a reported or published total is divided by,
+// false when it has no rate.
+func DividedBy(facts []model.Fact, defs []Definition, f model.Fact) (model.Fact, bool) {
+	var of string
+	for _, d := range defs {
+		for _, c := range d.Counts {
+			if c.Measure == f.Measure && c.Rate != nil {
+				of = c.Rate.Of
+			}
+		}
+	}
+	for _, period := range denominatorLabels(f.Period) {
+		for _, d := range facts {
+			if d.Measure == of && d.Period == period && d.Area == f.Area && d.Breakdown == "" && d.HasValue() && d.Value > 0 {
+				return d, true
+			}
+		}
+	}
+	return model.Fact{}, false
+}
+
+// denominatorLabels are the periods a denominator may have: the same, the year's
+// last day, the school year's second semester.
+func denominatorLabels(period string) []string {
+	return []string{period, period + "-12-31", period + "-2"}
 }

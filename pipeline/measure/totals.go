@@ -26,6 +26,7 @@ type TotalsInput struct {
 type TotalsGiven struct {
 	in     TotalsInput
 	totals []total
+	passed []total // understood, but another total of the same figure counts
 }
 
 // total is one row of a totals workbook, understood.
@@ -46,7 +47,7 @@ type total struct {
 // figure the highest folder's counts. What cannot be understood, and parts that
 // do not add up, come back as findings about the year's own rows.
 func ReadTotals(ctx context.Context, db *store.DB, in TotalsInput) (TotalsGiven, []model.RowFinding, error) {
-	totals, findings, err := readTotals(ctx, db, in)
+	totals, passed, findings, err := readTotals(ctx, db, in)
 	if err != nil {
 		return TotalsGiven{}, nil, err
 	}
@@ -55,7 +56,7 @@ func ReadTotals(ctx context.Context, db *store.DB, in TotalsInput) (TotalsGiven,
 			findings = append(findings, f)
 		}
 	}
-	return TotalsGiven{in: in, totals: totals}, findings, nil
+	return TotalsGiven{in, totals, passed}, findings, nil
 }
 
 // Join puts the totals beside the counted facts: rows beat totals (a difference
@@ -68,16 +69,14 @@ func (g TotalsGiven) Join(counted []model.Fact) ([]model.Fact, []model.RowFindin
 	return facts, findings
 }
 
-func readTotals(ctx context.Context, db *store.DB, in TotalsInput) ([]total, []model.RowFinding, error) {
+func readTotals(ctx context.Context, db *store.DB, in TotalsInput) (totals, passed []total, findings []model.RowFinding, err error) {
 	rows, err := db.Query(ctx, `
 		SELECT t.row_id, w.folder, t.measure, t.period, t.area, coalesce(t.breakdown, ''), t.value, coalesce(t.source, ''), w.form = 'orphans_court_yearly'
 		FROM totals_totals AS t JOIN workbook AS w USING (workbook)
 		ORDER BY w.folder DESC, t.row_id`)
 	if err != nil {
-		return nil, nil, fmt.Errorf("reading totals: %w", err)
+		return nil, nil, nil, fmt.Errorf("reading totals: %w", err)
 	}
-	var totals []total
-	var findings []model.RowFinding
 	taken := map[string]total{} // the highest folder's total of a figure wins, of several of one folder the first
 	for _, r := range rows {
 		t, finding := in.understand(r)
@@ -92,11 +91,14 @@ func readTotals(ctx context.Context, db *store.DB, in TotalsInput) ([]total, []m
 		if !seen {
 			taken[key] = t
 			totals = append(totals, t)
-		} else if first.folder == in.Year && t.folder == in.Year && first.value != t.value {
+			continue
+		}
+		passed = append(passed, t)
+		if first.folder == in.Year && t.folder == in.Year && first.value != t.value {
 			findings = append(findings, disagree(first, t), disagree(t, first))
 		}
 	}
-	return totals, findings, nil
+	return totals, passed, findings, nil
 }
 
 // understand resolves one row: the measure by id or Latvian title, the period by
@@ -347,41 +349,6 @@ func (t total) fact(ours string) model.Fact {
 		f.Area, f.Origin, f.Received, f.Expected = t.area, model.Published, 0, 0
 	}
 	return f
-}
-
-// rateTotals gives reported and published totals their rate where the whole of
-// the denominator is a figure of the same area and needs no condition.
-func rateTotals(facts []model.Fact, totals []total) []model.Fact {
-	value := map[string]model.Decimal{}
-	for _, f := range facts {
-		if f.HasValue() {
-			value[strings.Join([]string{f.Measure, f.Period, f.Area, f.Breakdown}, "|")] = f.Value
-		}
-	}
-	rates := map[string]*Rate{}
-	for _, t := range totals {
-		rates[t.measure.ID] = t.count.Rate
-	}
-	for i := range facts {
-		f := &facts[i]
-		r := rates[f.Measure]
-		if f.Origin == model.Counted || r == nil || r.Where != "" || r.Only != "" || f.Breakdown != "" {
-			continue
-		}
-		for _, period := range denominatorLabels(f.Period) {
-			if d := value[strings.Join([]string{r.Of, period, f.Area, ""}, "|")]; d > 0 {
-				setRate(f, *r, d)
-				break
-			}
-		}
-	}
-	return facts
-}
-
-// denominatorLabels are the periods a denominator may have: the same, the year's
-// last day, the school year's second semester.
-func denominatorLabels(period string) []string {
-	return []string{period, period + "-12-31", period + "-2"}
 }
 
 // OwnTotal is a total of the year's own folder about our municipality.

@@ -58,13 +58,16 @@ type Part struct{ Dimension, Code string }
 func BreakdownKey(parts ...Part) string {
 	ps := append([]Part(nil), parts...)
 	sort.Slice(ps, func(i, j int) bool { return ps[i].Dimension < ps[j].Dimension })
-	escape := strings.NewReplacer("%", "%25", ";", "%3B", "=", "%3D")
 	var b strings.Builder
 	for i, p := range ps {
 		if i > 0 {
 			b.WriteByte(';')
 		}
-		b.WriteString(p.Dimension + "=" + escape.Replace(p.Code))
+		code := p.Code
+		if strings.ContainsAny(code, "%;=") { // hardly ever, and a replacer takes long to make
+			code = strings.NewReplacer("%", "%25", ";", "%3B", "=", "%3D").Replace(code)
+		}
+		b.WriteString(p.Dimension + "=" + code)
 	}
 	return b.String()
 }
@@ -74,11 +77,13 @@ func ParseBreakdown(key string) []Part {
 	if key == "" {
 		return nil
 	}
-	unescape := strings.NewReplacer("%3B", ";", "%3D", "=", "%25", "%")
 	var ps []Part
-	for _, part := range strings.Split(key, ";") {
+	for part := range strings.SplitSeq(key, ";") {
 		dim, code, _ := strings.Cut(part, "=")
-		ps = append(ps, Part{dim, unescape.Replace(code)})
+		if strings.Contains(code, "%") {
+			code = strings.NewReplacer("%3B", ";", "%3D", "=", "%25", "%").Replace(code)
+		}
+		ps = append(ps, Part{dim, code})
 	}
 	return ps
 }

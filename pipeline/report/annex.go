@@ -2,11 +2,12 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"sort"
+	"strings"
 
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/protect"
-	"bernskats/pipeline/report/prose"
 )
 
 // widest is how many periods a table of the annex has at most; more begin
@@ -26,6 +27,9 @@ func (b *builder) annex() Section {
 // allTables makes the tables of all figures: by indicator, measure and area.
 func (b *builder) allTables() []Block {
 	blocks := []Block{paragraph("", text(b.w.Say("tables.intro")))}
+	if b.public {
+		blocks = append(blocks, paragraph("note", text(b.w.Say("note.withheld"))), paragraph("note", text(b.w.Say("note.less_detail"))))
+	}
 	done, empty := map[string]bool{}, []listed{}
 	for _, i := range b.in.Indicators {
 		for _, m := range i.Measures {
@@ -134,7 +138,11 @@ func (b *builder) annexTable(i model.Indicator, m model.Measure, area string, pe
 	if area != b.area {
 		title = b.w.Say("table.of_area", "title", title, "area", area)
 	}
-	t := Table{ID: "t-" + safeID(m.ID) + "-" + b.areaNumber(m, area), Caption: b.w.Say("table.annex", "title", title, "measure", m.ID), Head: []string{b.w.Say("head.breakdown")}}
+	caption := b.w.Say("table.annex", "title", title, "measure", m.ID)
+	if b.rated(m.ID, area, periods) {
+		caption = b.w.Say("table.annex_rate", "caption", caption, "rate", b.annexRate(m))
+	}
+	t := Table{ID: "t-" + safeID(m.ID) + "-" + b.areaNumber(m, area), Caption: caption, Small: true, Head: []string{b.w.Say("head.breakdown")}}
 	for _, p := range periods {
 		t.Head = append(t.Head, b.w.Period(p))
 	}
@@ -142,8 +150,7 @@ func (b *builder) annexTable(i model.Indicator, m model.Measure, area string, pe
 	for _, dimensions := range b.dimensionSets(m.ID, area) {
 		t.Rows = append(t.Rows, b.annexGroup(m, area, dimensions, periods)...)
 	}
-	t.Notes = b.withheldNotes(t) // other marks are explained once, in the introduction
-	return t
+	return t // marks and signs are explained once, in the introduction
 }
 
 // areaNumber keeps ids of tables of several areas apart.
@@ -194,28 +201,41 @@ func (b *builder) annexGroup(m model.Measure, area string, dimensions, periods [
 	return append([]Row{{Label: label, Kind: "group"}}, rows...)
 }
 
-// annexRows are the row of a breakdown and, when it has rates, the row of these.
+// rated says whether any figure of a measure has a rate in these periods.
+func (b *builder) rated(measure, area string, periods []string) bool {
+	for _, f := range b.ix.byMeasure[measure] {
+		if k := f.Key(); k.Area == area && contains(periods, k.Period) {
+			if _, _, _, has := f.Rate(); has {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (b *builder) annexRate(m model.Measure) string {
+	if label := b.rateLabel(m); label != "" {
+		return label
+	}
+	return strings.ToLower(b.w.Say("row.rate"))
+}
+
+// annexRows are the row of a breakdown, with the rate beside each number.
 // A total that no period has is left out: some measures have only parts.
 func (b *builder) annexRows(m model.Measure, area, breakdown, label string, periods []string) []Row {
 	row := Row{Label: label}
 	if breakdown == "" {
 		row.Kind = "total"
 	}
-	rates := Row{Label: prose.Capital(b.rateLabel(m)), Kind: "rate"}
-	if rates.Label == "" {
-		rates.Label = b.w.Say("row.rate")
-	}
-	found, hasRate := false, false
+	found := false
 	for _, p := range periods {
 		v, r, ok := b.pair(m, protect.Key{Measure: m.ID, Period: p, Area: area, Breakdown: breakdown})
-		found, hasRate = found || ok, hasRate || r.Datum != nil
-		row.Cells, rates.Cells = append(row.Cells, v), append(rates.Cells, r)
+		found = found || ok
+		v.Rate = r.Datum
+		row.Cells = append(row.Cells, v)
 	}
-	switch {
-	case !found:
+	if !found {
 		return nil
-	case hasRate:
-		return []Row{row, rates}
 	}
 	return []Row{row}
 }
@@ -224,7 +244,7 @@ func (b *builder) annexRows(m model.Measure, area, breakdown, label string, peri
 func (b *builder) quality() []Block {
 	blocks := []Block{paragraph("", text(b.completeness()))}
 	if len(b.in.Sheets) > 0 && !b.public {
-		blocks = append(blocks, tableBlock(b.sheetTable()))
+		blocks = append(blocks, tableBlock(b.sheetsByName()), paragraph("note", Sentence{{Text: b.w.Say("rows.by_sender") + " "}, {Text: b.w.Say("rows.report"), Href: "quality." + b.w.Lang() + ".html"}, {Text: "."}}))
 	}
 	if len(b.in.Waivers) == 0 {
 		return append(blocks, paragraph("", text(b.w.Say("waivers.none"))))
@@ -249,6 +269,36 @@ func (b *builder) sheetTable() Table {
 	}
 	t.Rows = append(t.Rows, b.countRow(b.w.Say("row.total"), "total", totalOf(sheets)))
 	return t
+}
+
+// sheetsByName accounts for the rows of all sheets of one name together; the
+// quality report has them sender by sender.
+func (b *builder) sheetsByName() Table {
+	t := b.sheetTable()
+	t.Head[0] = b.w.Say("book.head.sheet")
+	t.Head = slices.Insert(t.Head, 1, b.w.Say("head.sheets"))
+	t.Rows = nil
+	names, counts, sheets := []string{}, map[string]model.RowCounts{}, map[string]int{}
+	for _, s := range b.sortedSheets() {
+		name := sheetName(s)
+		if sheets[name] == 0 {
+			names = append(names, name)
+		}
+		counts[name], sheets[name] = counts[name].Add(s.Counts), sheets[name]+1
+	}
+	c := b.collator()
+	sort.SliceStable(names, func(i, j int) bool { return c.CompareString(names[i], names[j]) < 0 })
+	for _, name := range names {
+		t.Rows = append(t.Rows, b.sheetsRow(name, "", sheets[name], counts[name]))
+	}
+	t.Rows = append(t.Rows, b.sheetsRow(b.w.Say("row.total"), "total", len(b.in.Sheets), totalOf(b.in.Sheets)))
+	return t
+}
+
+func (b *builder) sheetsRow(label, kind string, sheets int, counts model.RowCounts) Row {
+	row := b.countRow(label, kind, counts)
+	row.Cells = slices.Insert(row.Cells, 0, Cell{Text: b.count(sheets)})
+	return row
 }
 
 func (b *builder) sortedSheets() []SheetCount {

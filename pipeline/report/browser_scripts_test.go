@@ -6,7 +6,10 @@ package report_test
 const layoutScript = `(() => {
 	const bad = [], page = document.scrollingElement;
 	const say = (what, e) => bad.push(what + ': <' + e.tagName.toLowerCase() + '> ' + (e.closest('[id]') || {id: ''}).id + ' "' + e.textContent.trim().slice(0, 60) + '"');
-	if (page.scrollWidth > innerWidth) bad.push('the page is ' + page.scrollWidth + ' px wide, the window ' + innerWidth);
+	if (page.scrollWidth > innerWidth) {
+		const widest = [...document.body.querySelectorAll('*')].map(e => [Math.max(0, ...[...e.getClientRects()].map(r => r.right)), e]).sort((a, b) => b[0] - a[0])[0];
+		say('the page is ' + page.scrollWidth + ' px wide, the window ' + innerWidth, widest[1]);
+	}
 	const boxes = new Map(), box = e => { if (!boxes.has(e)) boxes.set(e, e.getBoundingClientRect()); return boxes.get(e); };
 	for (const e of document.body.querySelectorAll('*')) {
 		if (e.closest('svg') && e.tagName !== 'svg' || e.closest('.skip') || e.matches('abbr, colgroup, col, br')) continue;
@@ -34,6 +37,34 @@ const layoutScript = `(() => {
 		const section = figure.closest('section');
 		if (!section || !section.querySelector('table')) say('a figure without a table', figure);
 	}
+	return bad;
+})()`
+
+// textScript lists texts that lie on each other anywhere on the page, line by
+// line, as far as they are in sight; what scrolls under a heading is not meant.
+const textScript = `(() => {
+	const bad = [], lines = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+	for (let node; node = walker.nextNode();) {
+		const e = node.parentElement;
+		if (!node.data.trim() || e.closest('svg, .skip, style')) continue;
+		const range = document.createRange(), frame = e.closest('.scroll');
+		const clip = frame ? frame.getBoundingClientRect() : {left: -1e9, right: 1e9};
+		range.selectNodeContents(node);
+		for (const r of range.getClientRects()) {
+			const left = Math.max(r.left, clip.left), right = Math.min(r.right, clip.right);
+			// The box of a line is higher than its letters, about a fifth above and below.
+			if (right - left > 1) lines.push({left, right, top: r.top + 0.2 * r.height, bottom: r.bottom - 0.2 * r.height, e, text: node.data.trim().slice(0, 40)});
+		}
+	}
+	lines.sort((a, b) => a.top - b.top);
+	const stuck = e => { const th = e.closest('th'); return th && getComputedStyle(th).position === 'sticky'; };
+	for (let i = 0; i < lines.length; i++)
+		for (let j = i + 1; j < lines.length && lines[j].top < lines[i].bottom - 1; j++) {
+			const a = lines[i], b = lines[j];
+			if (a.e === b.e || Math.min(a.right, b.right) - Math.max(a.left, b.left) <= 1 || a.e.closest('sup, abbr') || b.e.closest('sup, abbr')) continue;
+			if (a.e.closest('tr') && a.e.closest('tr') === b.e.closest('tr') && (stuck(a.e) || stuck(b.e))) continue;
+			bad.push('texts on each other: ' + a.text + ' / ' + b.text);
+		}
 	return bad;
 })()`
 

@@ -142,6 +142,9 @@ func qualityPages(t testing.TB, in report.Input) map[string]string {
 	return files
 }
 
+// a4 is how many px the text on an A4 page is wide.
+const a4 = 688
+
 // small is a page with every kind of block and figure, and a chart of every kind.
 func small(t testing.TB) report.Input {
 	return report.MadeUpInput(t, "A2", "B1", "C1", "E3", "F1", "declared_children")
@@ -176,8 +179,15 @@ func TestPagesInABrowser(t *testing.T) {
 			t.Run(fmt.Sprintf("%s, %d px: nothing runs out of its place", lang, width), func(t *testing.T) {
 				do(t, ctx, wide(width))
 				look(t, ctx, layoutScript)
+				look(t, ctx, textScript)
 			})
 		}
+		t.Run(lang+", printed: nothing runs out of its place", func(t *testing.T) {
+			do(t, ctx, media("print"), wide(a4))
+			look(t, ctx, layoutScript)
+			look(t, ctx, textScript)
+			do(t, ctx, media("screen"))
+		})
 		t.Run(lang+": labels of charts lie inside the drawing and apart from each other", func(t *testing.T) {
 			look(t, ctx, chartScript)
 		})
@@ -196,6 +206,44 @@ func TestPagesInABrowser(t *testing.T) {
 	}
 }
 
+func TestThePublicPagesInABrowser(t *testing.T) {
+	axe, err := os.ReadFile(checker(t, "axe-core/axe.min.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := report.MadeUpPublic(t, "A2", "B1", "C1", "E3", "F1", "declared_children")
+	files := pages(t, in)
+	maps.Copy(files, qualityPages(t, in))
+	ctx := browser(t)
+	for name, file := range files {
+		do(t, ctx, media("screen"), wide(360), open(file), load(axe))
+		for _, width := range []int64{360, 768, 1280} {
+			t.Run(fmt.Sprintf("%s, %d px: nothing runs out of its place", name, width), func(t *testing.T) {
+				do(t, ctx, wide(width))
+				look(t, ctx, layoutScript)
+				look(t, ctx, textScript)
+			})
+		}
+		t.Run(name+", printed: nothing runs out of its place", func(t *testing.T) {
+			do(t, ctx, media("print"), wide(a4))
+			look(t, ctx, layoutScript)
+			look(t, ctx, textScript)
+			do(t, ctx, media("screen"))
+		})
+		t.Run(name+": axe-core finds nothing", func(t *testing.T) {
+			do(t, ctx, wide(360))
+			look(t, ctx, axeScript)
+		})
+	}
+	for _, lang := range in.Languages {
+		t.Run(lang+": labels of charts lie inside the drawing and apart from each other", func(t *testing.T) {
+			do(t, ctx, open(files[lang]))
+			look(t, ctx, chartScript)
+		})
+	}
+	t.Run("the HTML checker finds no error", func(t *testing.T) { html(t, files) })
+}
+
 func TestTheQualityPageInABrowser(t *testing.T) {
 	axe, err := os.ReadFile(checker(t, "axe-core/axe.min.js"))
 	if err != nil {
@@ -208,6 +256,7 @@ func TestTheQualityPageInABrowser(t *testing.T) {
 			t.Run(fmt.Sprintf("%s, %d px: nothing runs out of its place", name, width), func(t *testing.T) {
 				do(t, ctx, wide(width))
 				look(t, ctx, layoutScript)
+				look(t, ctx, textScript)
 			})
 		}
 		for medium, width := range map[string]int64{"screen": 360, "print": 680} {
@@ -227,13 +276,19 @@ func TestTheFullPageInABrowser(t *testing.T) {
 	t.Run("the HTML checker finds no error", func(t *testing.T) { html(t, all) })
 	ctx := browser(t)
 	do(t, ctx, media("screen"), wide(360), open(files["lv"]))
-	for _, width := range []int64{360, 1280} {
+	for _, width := range []int64{360, 768, 1280} {
 		t.Run(fmt.Sprintf("%d px: nothing runs out of its place", width), func(t *testing.T) {
 			do(t, ctx, wide(width))
 			look(t, ctx, layoutScript)
+			look(t, ctx, textScript)
 		})
 	}
 	t.Run("labels of charts lie inside the drawing and apart from each other", func(t *testing.T) { look(t, ctx, chartScript) })
+	t.Run("printed: nothing runs out of its place", func(t *testing.T) {
+		do(t, ctx, media("print"), wide(a4))
+		look(t, ctx, layoutScript)
+		look(t, ctx, textScript)
+	})
 }
 
 // A check that nothing fails is none: this page has one of each mistake.
@@ -242,7 +297,7 @@ func TestTheChecksSeeWhatIsBroken(t *testing.T) {
 <section><figure><div style="height:9px"><svg id="c" width="300" height="50" viewBox="0 0 300 50" style="overflow:visible">
 <text x="290" y="20">cut off</text><text x="10" y="20">upper</text><text x="12" y="22">lower</text></svg></div><figcaption style="margin-top:-9px">on it</figcaption></figure></section>
 <div style="width:90px"><p style="width:140px">out of it</p></div>
-<div style="width:2000px">broad</div>
+<div style="width:2000px">broad</div><p style="margin:0">First words</p><p style="margin:-14px 0 0">Second words</p>
 <table style="table-layout:fixed;width:60px"><tr><td style="width:30px">Skaitļisirpārgarš</td><td style="width:30px">12</td></tr></table>
 </body></html>`
 	name := filepath.Join(t.TempDir(), "broken.html")
@@ -252,7 +307,7 @@ func TestTheChecksSeeWhatIsBroken(t *testing.T) {
 	ctx := browser(t)
 	do(t, ctx, wide(360), open(name))
 	var all []string
-	for _, script := range []string{layoutScript, chartScript} {
+	for _, script := range []string{layoutScript, textScript, chartScript} {
 		complaints, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](script, chromedp.EvalAwaitPromise))
 		if err != nil {
 			t.Fatal(err)
@@ -260,7 +315,7 @@ func TestTheChecksSeeWhatIsBroken(t *testing.T) {
 		all = append(all, complaints...)
 	}
 	said := strings.Join(all, "\n")
-	for _, want := range []string{"the page is 2000 px wide", "outside its parent by 50 px", "on top of its neighbour: <td>", "on top of its neighbour: <figcaption>", "a figure without a table",
+	for _, want := range []string{"the page is 2000 px wide", "outside its parent by 50 px", "on top of its neighbour: <td>", "on top of its neighbour: <figcaption>", "a figure without a table", "texts on each other: First words / Second words",
 		"label outside the drawing: cut off", "labels on each other: upper / lower"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("nothing says %q; said was\n%s", want, said)
@@ -307,47 +362,5 @@ func html(t testing.TB, files map[string]string) {
 	}
 	if known == 0 {
 		t.Error("the checker did not see that missing figures have no value: did it read the pages?")
-	}
-}
-
-func TestThePrintedPage(t *testing.T) {
-	pdftotext, pdfinfo := program(t, "pdftotext"), program(t, "pdfinfo")
-	ctx := browser(t)
-	files := pages(t, small(t))
-	maps.Copy(files, qualityPages(t, report.QualityInput(t)))
-	for lang, file := range files {
-		do(t, ctx, open(file))
-		pdf, err := chromedp.Run(ctx, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize(), chromedp.PDFPrintBackground()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		name := filepath.Join(t.TempDir(), lang+".pdf")
-		if err := os.WriteFile(name, pdf, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		info, err := exec.CommandContext(t.Context(), pdfinfo, name).Output()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Contains(info, []byte("(A4)")) {
-			t.Errorf("%s: the pages are not A4:\n%s", lang, info)
-		}
-		out, err := exec.CommandContext(t.Context(), pdftotext, "-layout", name, "-").Output()
-		if err != nil {
-			t.Fatal(err)
-		}
-		sheets := strings.Split(strings.TrimSuffix(string(out), "\f"), "\f")
-		for n, sheet := range sheets {
-			if !strings.Contains(sheet, "IEROBEŽOTAS PIEEJAMĪBAS INFORMĀCIJA") && !strings.Contains(sheet, "RESTRICTED") {
-				t.Errorf("%s, page %d: nothing says that the information is restricted", lang, n+1)
-			}
-			// pdftotext leaves spaces out where its columns are wide.
-			if want := fmt.Sprintf("%d/%d", n+1, len(sheets)); !slices.ContainsFunc(strings.Split(sheet, "\n"), func(line string) bool { return strings.ReplaceAll(line, " ", "") == want }) {
-				t.Errorf("%s, page %d does not say %q", lang, n+1, want)
-			}
-			if lines := strings.Count(strings.TrimSpace(sheet), "\n"); lines < 5 {
-				t.Errorf("%s, page %d is nearly empty:\n%s", lang, n+1, sheet)
-			}
-		}
 	}
 }

@@ -89,13 +89,13 @@ func (b *builder) breaksWithin(m model.Measure, area string) []Break {
 	return within
 }
 
-// sayOnce keeps the explanation of a mark, and that groups overlap, at the first
-// table of a section that needs it; later tables say in their heading that
+// sayOnce keeps the explanation of a mark, of what is withheld, and that groups
+// overlap, at the first open table of a section that needs it; later tables say in their heading that
 // groups overlap.
 func (b *builder) sayOnce(blocks []Block) {
-	marks, overlap := map[string]bool{}, false
+	marks, said, overlap := map[string]bool{}, map[string]bool{}, false
 	for _, block := range blocks {
-		if block.Table == nil {
+		if block.Table == nil || block.Table.Fold != nil { // what is folded away explains itself
 			continue
 		}
 		var legend []Mark
@@ -106,6 +106,11 @@ func (b *builder) sayOnce(blocks []Block) {
 			}
 		}
 		block.Table.Legend = legend
+		block.Table.Notes = slices.DeleteFunc(block.Table.Notes, func(n string) bool {
+			again := said[n]
+			said[n] = said[n] || n == b.w.Say("note.withheld") || n == b.w.Say("note.less_detail")
+			return again
+		})
 		if !contains(block.Table.Notes, b.w.Say("note.overlap")) {
 			continue
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"html/template"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -15,6 +16,7 @@ import (
 // drawer collects the charts of a page, so that all are drawn in one go.
 type drawer struct {
 	on       bool
+	colours  map[string]string // of the areas
 	specs    []chart.Spec
 	pictures []*Picture
 }
@@ -31,9 +33,16 @@ func (d *drawer) render(ctx context.Context, t *Templates, kept chart.Drawings) 
 	return nil
 }
 
-// areaColour is the one colour each area keeps; the same as in style.css.
-func areaColour(group string) string {
-	return map[string]string{"A": "#00568f", "B": "#8a4b00", "C": "#5f3b8c", "D": "#006b52", "E": "#a3294e", "F": "#4d5a00"}[group]
+var areaColour = regexp.MustCompile(`--area-([A-F]):\s*(#[0-9A-Fa-f]{6})\b`)
+
+// areaColours are the one colour each area keeps, as the style sheets say it:
+// the last one counts, as it does for a browser.
+func areaColours(css string) map[string]string {
+	colours := map[string]string{}
+	for _, m := range areaColour.FindAllStringSubmatch(css, -1) {
+		colours[m[1]] = strings.ToLower(m[2])
+	}
+	return colours
 }
 
 // fewest is how many points a series needs before a chart says more than its table.
@@ -83,11 +92,11 @@ func (b *builder) picture(s chart.Spec, finding Sentence) Block {
 	return Block{Chart: p}
 }
 
-// chartYears says how many periods a chart shows: ten years, or the semesters
-// of its table.
+// chartYears says how many periods a chart shows: ten years, seven school years
+// or semesters.
 func chartYears(kind model.PeriodKind) int {
-	if kind == model.Semester {
-		return yearsOf(kind)
+	if kind == model.Semester || kind == model.SchoolYear {
+		return 7 // so many such names fit side by side
 	}
 	return 2 * yearsOf(kind)
 }
@@ -111,7 +120,7 @@ func (b *builder) chartPeriods(m model.Measure) []string {
 }
 
 func (b *builder) lineSpec(id string, i model.Indicator, m model.Measure, periods []string) chart.Spec {
-	s := chart.Spec{ID: id, Kind: chart.Bar, Lang: b.w.Lang(), Colour: areaColour(area(i)),
+	s := chart.Spec{ID: id, Kind: chart.Bar, Latest: true, Lang: b.w.Lang(), Colour: b.draw.colours[area(i)],
 		Desc: b.w.Say("chart.desc", "title", b.titleOf(m)), Unit: b.chartUnit(m)}
 	s.Series = []chart.Series{{Points: b.points(periods, func(p string) (protect.Figure, bool) { return b.in.Figure(m.ID, p, "") }, RoleValue)}}
 	s.Breaks = b.chartBreaks(m, periods, b.area)
@@ -132,7 +141,7 @@ func (b *builder) partSpec(id string, i model.Indicator, m model.Measure, period
 		if len(keys) < 2 || len(keys) > mostParts {
 			continue
 		}
-		s := chart.Spec{ID: id, Kind: chart.Stacked, Lang: b.w.Lang(), Colour: areaColour(area(i)),
+		s := chart.Spec{ID: id, Kind: chart.Stacked, Lang: b.w.Lang(), Colour: b.draw.colours[area(i)],
 			Desc: b.w.Say("chart.desc_parts", "title", b.titleOf(m), "dimension", b.dimensions(m.ID, br.Dimensions)), Unit: b.chartUnit(m)}
 		broken := b.broken(m.ID, br.Dimensions)
 		named := map[string]bool{}
@@ -171,7 +180,7 @@ func (b *builder) besideSpec(id string, i model.Indicator, m model.Measure, peri
 	if m.RateUnit == "" {
 		return chart.Spec{}, false
 	}
-	s := chart.Spec{ID: id, Kind: chart.Line, Lang: b.w.Lang(), Colour: areaColour(area(i)),
+	s := chart.Spec{ID: id, Kind: chart.Line, Lang: b.w.Lang(), Colour: b.draw.colours[area(i)],
 		Desc: b.w.Say("chart.desc_rate", "title", b.titleOf(m), "rate", b.rateLabel(m)), Unit: b.rateLabel(m)}
 	for n, a := range append([]string{b.area}, b.comparedAreas(m)...) {
 		points := b.points(periods, func(p string) (protect.Figure, bool) {

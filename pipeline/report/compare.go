@@ -24,8 +24,13 @@ func (b *builder) comparison(i model.Indicator) []Block {
 		}
 		periods := last(sortedSet(seen), yearsOf(m.Period))
 		t := Table{ID: anchor(i) + "-compare-" + safeID(m.ID), Caption: b.w.Say("table.compare", "title", b.titleOf(m)), Head: []string{b.w.Say("head.area")}}
+		period := b.w.Period
+		if yearEnds(periods) {
+			period = b.w.PeriodShort
+			t.Caption += ", " + b.w.Say("kind."+string(model.ReferenceDay))
+		}
 		for _, p := range periods {
-			t.Head = append(t.Head, b.w.Period(p))
+			t.Head = append(t.Head, period(p))
 		}
 		for _, a := range append([]string{b.area}, areas...) {
 			t.Rows = append(t.Rows, b.areaRows(m, a, periods)...)

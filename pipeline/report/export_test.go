@@ -11,6 +11,9 @@ func BuiltIn(t testing.TB) *Templates { return builtIn(t) }
 // definitions of the codes named, four years, an area to compare with.
 func MadeUpInput(t testing.TB, codes ...string) Input { return madeUpInput(t, codes...) }
 
+// MadeUpPublic is the same with figures withheld.
+func MadeUpPublic(t testing.TB, codes ...string) Input { return madeUpPublic(t, codes...) }
+
 // AllIndicators names all built-in indicators and blocks of context.
 func AllIndicators(t testing.TB) []string {
 	var names []string

@@ -5,11 +5,15 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"html/template"
 	"io/fs"
+	"regexp"
+	"strconv"
 	"sync"
 
+	"bernskats/pipeline/declared"
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/report/chart"
 	"bernskats/pipeline/report/prose"
@@ -23,26 +27,29 @@ type Templates struct {
 	situation *template.Template
 	documents *template.Template // council report, programme, briefing
 	style     template.CSS
+	colours   map[string]string             // of the six areas
+	arms      template.URL                  // the municipality's coat of arms as a data address, "" for none
 	engine    func() (*chart.Engine, error) // compiled at the first page that has a chart, the same for all
 	library   string                        // SHA-256 of the ECharts it draws with
 }
 
 // LoadTemplates reads the built-in templates and lays a municipality's own over
 // them: texts and labels key by key; parts.html and situation.html as whole
-// files (style.css of a layer is added behind). The error is model.Problems for
+// files; style.css of a layer is added behind; a coat of arms stands in the head
+// of every page. The error is model.Problems for
 // mistakes in texts and templates.
 func LoadTemplates(layers ...fs.FS) (*Templates, error) {
+	var problems model.Problems
 	texts, err := prose.Load(layers...)
-	if err != nil {
+	if err != nil && !errors.As(err, &problems) {
 		return nil, err
 	}
 	t := &Templates{texts: texts}
-	for _, layer := range layers {
-		if css, err := fs.ReadFile(layer, "style.css"); err == nil {
-			t.style += template.CSS(css) + "\n"
-		}
+	problems = append(problems, t.look(layers)...)
+	if err := problems.Err(); err != nil {
+		return nil, err
 	}
-	echarts, err := lastFile(layers, "echarts.min.js")
+	echarts, _, err := lastFile(layers, "echarts.min.js")
 	if err != nil {
 		return nil, err
 	}
@@ -58,12 +65,29 @@ func LoadTemplates(layers ...fs.FS) (*Templates, error) {
 	return t, nil
 }
 
+// look reads style sheets and the coat of arms.
+func (t *Templates) look(layers []fs.FS) model.Problems {
+	var problems model.Problems
+	for _, layer := range layers {
+		css, err := fs.ReadFile(layer, "style.css")
+		if err != nil {
+			continue // a layer need not have one
+		}
+		problems = append(problems, checkStyle(declared.PathIn(layer, "style.css"), string(css))...)
+		t.style += template.CSS(css) + "\n"
+	}
+	t.colours = areaColours(string(t.style))
+	arms, ps := loadArms(layers)
+	t.arms = arms
+	return append(problems, ps...)
+}
+
 // parse reads the template of a page with the shared parts it is made of; a
 // page may define any of these anew. The error is model.Problems for mistakes.
 func (t *Templates) parse(layers []fs.FS, name string) (*template.Template, error) {
 	page := template.New(name).Funcs(t.functions("lv"))
 	for _, file := range []string{"parts.html", name} {
-		source, err := lastFile(layers, file)
+		source, path, err := lastFile(layers, file)
 		if err != nil {
 			return nil, err
 		}
@@ -72,7 +96,7 @@ func (t *Templates) parse(layers []fs.FS, name string) (*template.Template, erro
 			part = page.New(file)
 		}
 		if _, err := part.Parse(string(source)); err != nil {
-			return nil, model.Problems{{File: file, Text: err.Error()}}
+			return nil, model.Problems{templateProblem(path, err)}
 		}
 	}
 	return page, nil
@@ -81,21 +105,33 @@ func (t *Templates) parse(layers []fs.FS, name string) (*template.Template, erro
 // Texts gives the texts, for other writers of the same report.
 func (t *Templates) Texts() prose.Texts { return t.texts }
 
-func lastFile(layers []fs.FS, name string) ([]byte, error) {
-	var err error
+// templateLine is where a template's error says that it is.
+var templateLine = regexp.MustCompile(`^template: [^:]+:([0-9]+):(?:([0-9]+):)? `)
+
+func templateProblem(path string, err error) model.Problem {
+	p := model.Problem{File: path, Text: err.Error()}
+	if m := templateLine.FindStringSubmatch(p.Text); m != nil {
+		p.Line, _ = strconv.Atoi(m[1]) // the pattern lets numbers through only
+		p.Column, p.Text = 1, p.Text[len(m[0]):]
+	}
+	return p
+}
+
+// lastFile reads a file of the last layer that has it, and gives its path for problems.
+func lastFile(layers []fs.FS, name string) (data []byte, path string, err error) {
 	for i := len(layers) - 1; i >= 0; i-- {
-		var data []byte
 		if data, err = fs.ReadFile(layers[i], name); err == nil {
-			return data, nil
+			return data, declared.PathIn(layers[i], name), nil
 		}
 	}
-	return nil, fmt.Errorf("reading template %s: %w", name, err)
+	return nil, "", fmt.Errorf("reading template %s: %w", name, err)
 }
 
 func (t *Templates) functions(lang string) template.FuncMap {
 	return template.FuncMap{
 		"say":    func(key string, pairs ...string) string { return t.texts.In(lang).Say(key, pairs...) },
 		"style":  func() template.CSS { return t.style },
+		"arms":   func() template.URL { return t.arms },
 		"deeper": func(level int) int { return level + 1 },
 		"at":     func(s Section, level int) leveled { return leveled{s, level} },
 	}
@@ -111,7 +147,7 @@ type leveled struct {
 // with everything inside. The same input gives the same bytes.
 func (t *Templates) Situation(ctx context.Context, in Input, lang string) ([]byte, error) {
 	b := newBuilder(in, t.texts.In(lang))
-	b.draw.on = true
+	b.draw.on, b.draw.colours = true, t.colours
 	page := b.page()
 	if err := b.draw.render(ctx, t, in.Drawings); err != nil {
 		return nil, err

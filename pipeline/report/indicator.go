@@ -17,30 +17,41 @@ func (b *builder) indicator(i model.Indicator) Section {
 // of its leading sentences and its breakdown tables; without a number to show
 // there are no sentences, and tables only of what is withheld.
 func (b *builder) section(i model.Indicator, leads, parts []Block) Section {
-	s := Section{ID: anchor(i), Number: i.Code, Title: i.Title.In(b.w.Lang()), Area: area(i)}
+	s := Section{ID: anchor(i), Number: i.Code, Title: i.Title.In(b.w.Lang()), Area: area(i), Flow: true}
+	var details []Block
 	if !b.delivered(i) {
 		s.Blocks = append(s.Blocks, paragraph("missing", b.notDelivered(i)))
 		if b.withheld(i) {
 			s.Blocks = append(s.Blocks, b.seriesBlocks(i)...)
-			s.Blocks = append(s.Blocks, parts...)
+			details = parts
 		}
 	} else {
 		s.Blocks = append(s.Blocks, lead(leads)...)
 		s.Blocks = append(s.Blocks, b.certainty(i)...)
 		s.Blocks = append(s.Blocks, b.seriesBlocks(i)...)
-		s.Blocks = append(s.Blocks, b.charts(i)...)
-		s.Blocks = append(s.Blocks, parts...)
-		s.Blocks = append(s.Blocks, b.comparison(i)...)
+		details = append(details, b.charts(i)...)
+		details = append(details, parts...)
+		details = append(details, b.comparison(i)...)
 	}
+	beside, below := sideBySide(details)
+	s.Blocks = append(append(append(s.Blocks, beside...), b.method(i)), below...)
 	b.sayOnce(s.Blocks)
 	s.Blocks = append(s.Blocks, b.asPublished(i)...)
 	s.Blocks = append(s.Blocks, b.comments(i)...)
-	return append1(s, b.method(i))
+	return s
 }
 
-func append1(s Section, block Block) Section {
-	s.Blocks = append(s.Blocks, block)
-	return s
+// sideBySide takes what can stand side by side (charts, narrow tables) before
+// what needs the whole width, lest half a page stay empty between them.
+func sideBySide(blocks []Block) (beside, below []Block) {
+	for _, block := range blocks {
+		if block.Table != nil && block.Table.Shape() != "narrow" {
+			below = append(below, block)
+		} else {
+			beside = append(beside, block)
+		}
+	}
+	return beside, below
 }
 
 // anchor is the id of an indicator's section.
@@ -287,12 +298,18 @@ func (b *builder) partBlocks(id string, measures []model.Measure) []Block {
 			done[tableID] = true
 			same := b.sharing(measures, m, br)
 			if t, ok := b.partTable(tableID, m, same, br); ok {
+				if len(t.Rows) > longest {
+					t.Fold = &Fold{Label: b.w.Count("fold.rows", model.Whole(int64(len(t.Rows))), "what", t.Head[0]), Paper: b.w.Say("fold.annex")}
+				}
 				blocks = append(blocks, tableBlock(t))
 			}
 		}
 	}
 	return blocks
 }
+
+// longest is how many rows a breakdown among the text may have; a longer one is folded.
+const longest = 14
 
 func (b *builder) partTable(id string, m model.Measure, same []model.Measure, br model.Breakdown) (Table, bool) {
 	switch {

@@ -26,6 +26,7 @@ type Section struct {
 	Number   string // "4", "A1", "" for none
 	Title    string
 	Area     string // "A" … "F": the colour of the area; "" for none
+	Flow     bool   // narrow tables and charts of it may stand side by side
 	Blocks   []Block
 	Sections []Section
 }
@@ -40,6 +41,7 @@ type Block struct {
 	Table    *Table
 	Terms    []Term
 	Chart    *Picture
+	Panel    []Small
 	Letter   *Letter
 }
 
@@ -77,6 +79,16 @@ type Picture struct {
 	ID      string
 	Caption Sentence // the finding
 	SVG     template.HTML
+}
+
+// Small is one of several small charts side by side: what an area of the
+// guideline is about, and one number of it over the years.
+type Small struct {
+	Area  string
+	Title string
+	Href  string
+	Chart *Picture // nil when there is nothing to draw
+	Why   string   // then, why
 }
 
 func paragraph(class string, s Sentence) Block { return Block{Class: class, Sentence: s} }

@@ -18,13 +18,18 @@ func (b *builder) parts(id string, m model.Measure, br model.Breakdown) (Table, 
 	}
 	newest := periods[len(periods)-1]
 	t := Table{ID: id, Caption: b.w.Say("table.by", "title", b.titleOf(m), "dimension", b.dimensions(m.ID, br.Dimensions))}
+	period := b.w.Period
+	if yearEnds(periods) {
+		period = b.w.PeriodShort
+		t.Caption = b.w.Say("table.side", "title", b.titleOf(m), "dimension", b.dimensions(m.ID, br.Dimensions), "period", b.w.Say("kind."+string(model.ReferenceDay)))
+	}
 	t.Head = []string{prose.Capital(b.dimensions(m.ID, br.Dimensions))}
 	for _, p := range periods {
-		t.Head = append(t.Head, b.w.Period(p))
+		t.Head = append(t.Head, period(p))
 	}
 	whole, hasWhole := b.whole(m, newest, br)
 	if hasWhole {
-		t.Head = append(t.Head, b.w.Say("head.share", "period", b.w.Period(newest)))
+		t.Head = append(t.Head, b.w.Say("head.share", "period", period(newest)))
 	}
 	rated := b.anyRate(m.ID, newest, keys)
 	if rated {
@@ -40,6 +45,17 @@ func (b *builder) parts(id string, m model.Measure, br model.Breakdown) (Table, 
 		t.Rows = append(t.Rows, b.partRow(m, k, periods, whole, hasWhole, rated))
 	}
 	return b.legend(t), true
+}
+
+// yearEnds says whether all periods are the last days of years: then the caption
+// can say so once, and the year is enough above each column.
+func yearEnds(periods []string) bool {
+	for _, p := range periods {
+		if !strings.HasSuffix(p, "-12-31") {
+			return false
+		}
+	}
+	return len(periods) > 0
 }
 
 func (b *builder) partRow(m model.Measure, breakdown string, periods []string, whole model.Decimal, hasWhole, rated bool) Row {

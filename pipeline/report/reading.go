@@ -39,8 +39,21 @@ func (b *builder) senders() []Block {
 	for _, s := range b.sortedSenders() {
 		t.Rows = append(t.Rows, b.senderRow(s))
 	}
+	if missing := b.missingSenders(); len(missing) > 0 {
+		var names []Sentence
+		for _, s := range missing {
+			names = append(names, text(b.ownerName(s)))
+		}
+		blocks = append(blocks, paragraph("", text(b.w.Say("senders.missing"))), Block{List: names})
+	}
+	if len(t.Rows) > longestSenders {
+		t.Fold = &Fold{Label: b.w.Count("fold.rows", model.Whole(int64(len(t.Rows))), "what", t.Caption), Paper: b.w.Say("fold.quality")}
+	}
 	return append(blocks, tableBlock(t))
 }
+
+// longestSenders is how many senders are listed among the text; a longer list is folded.
+const longestSenders = 30
 
 func (b *builder) sortedSenders() []Sender {
 	list := append([]Sender(nil), b.in.Senders...)

@@ -65,9 +65,11 @@ func (b *builder) summarySection() Section {
 	findings := b.summary()
 	if len(findings) == 0 {
 		s.Blocks = append(s.Blocks, paragraph("missing", text(b.w.Say("summary.none"))))
+		s.Sections = b.glance()
 		return s
 	}
 	s.Blocks = append(s.Blocks, Block{Findings: findings}, paragraph("note", text(b.w.Say("summary.rules", "matters", b.w.WholePercent(b.in.Reading.Matters), "most", b.count(b.in.Reading.Most)))))
+	s.Sections = b.glance()
 	return s
 }
 
@@ -154,9 +156,6 @@ func (b *builder) orNothing(s Section) Section {
 // areas are the six areas of the guideline with all their indicators.
 func (b *builder) areas() Section {
 	s := Section{ID: "areas", Title: b.w.Say("section.areas"), Blocks: []Block{paragraph("", text(b.w.Say("areas.intro")))}}
-	if t, ok := b.overview(); ok {
-		s.Blocks = append(s.Blocks, tableBlock(t))
-	}
 	for _, group := range groups() {
 		sub := Section{ID: "area-" + group, Number: group, Title: b.w.Say("area." + group), Area: group}
 		for _, i := range b.in.Indicators {
@@ -216,7 +215,7 @@ func (b *builder) problemSection() Section {
 		s.Sections = append(s.Sections, Section{ID: "comments", Title: b.w.Say("section.comments"), Blocks: []Block{{List: c}}})
 	}
 	if t, ok := b.surveys(); ok {
-		s.Sections = append(s.Sections, Section{ID: "surveys", Title: b.w.Say("section.surveys"), Blocks: t})
+		s.Sections = append(s.Sections, Section{ID: "surveys", Title: b.w.Say("section.surveys"), Flow: true, Blocks: t})
 	}
 	if o := b.opinions(); len(o) > 0 {
 		s.Sections = append(s.Sections, Section{ID: "opinions", Title: b.w.Say("section.opinions"), Blocks: []Block{{List: o}}})

@@ -161,10 +161,15 @@ func (b *builder) finding(c candidate) Finding {
 // standing is the headline of a number that stands alone: a title that leans on
 // the line above it ("of them …") is replaced by a text that does not.
 func (b *builder) standing(m model.Measure, f protect.Figure) Sentence {
+	return b.headline(b.alone(m), f)
+}
+
+// alone is a measure with the title it has where it stands alone.
+func (b *builder) alone(m model.Measure) model.Measure {
 	if key := "named." + m.ID; b.w.Has(key) {
 		m.Title = model.Text{LV: b.w.Say(key), EN: b.w.Say(key)}
 	}
-	return b.headline(m, f)
+	return m
 }
 
 func linkName(i model.Indicator, lang string) string {

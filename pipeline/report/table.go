@@ -3,6 +3,7 @@ package report
 import (
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/protect"
@@ -21,6 +22,50 @@ type Table struct {
 	Notes   []string // above the table: what a reader must know before reading it
 	Legend  []Mark   // the marks that occur in it
 	Text    bool     // cells are text, not numbers
+	Whole   bool     // wants the width of the page, however few its columns
+	Small   bool     // of the annex, in small type
+	Fold    *Fold    // nil for a table that stands open
+}
+
+// Fold is the line a long table is folded behind. Paper cannot be unfolded:
+// there the line says where the same figures stand.
+type Fold struct{ Label, Paper string }
+
+// Shape says how much room the table wants: "narrow" fits half the page, "broad"
+// needs all of it, also on paper.
+func (t Table) Shape() string {
+	half, page := 70, 132 // characters of a table on paper
+	if t.Small {
+		half, page = 80, 160
+	}
+	switch n := t.characters(); {
+	case t.Text || n > page || len(t.Head) > 7:
+		return "broad"
+	case n > half || t.Whole:
+		return "wide"
+	}
+	return "narrow"
+}
+
+// characters is about how long a row is when headings are broken between words.
+func (t Table) characters() int {
+	sum := 0
+	for i, head := range t.Head {
+		n := 0
+		for _, word := range strings.Fields(head) {
+			n = max(n, utf8.RuneCountInString(word))
+		}
+		for _, r := range t.Rows {
+			switch {
+			case i == 0 && r.Kind != "group":
+				n = max(n, min(20, utf8.RuneCountInString(r.Label)))
+			case i > 0 && i <= len(r.Cells):
+				n = max(n, r.Cells[i-1].characters())
+			}
+		}
+		sum += n + 2
+	}
+	return sum
 }
 
 // Row is one line of a table.
@@ -35,10 +80,24 @@ type Row struct {
 type Cell struct {
 	Datum *Datum
 	Text  string
+	Rate  *Datum // beside Datum, where rates have no row of their own
 	// Number is what Text, or the datum, says as a number, where no other column
 	// of a workbook does: amounts, targets, counts of activities.
 	Number *model.Decimal
 	Year   bool // Number is a calendar year
+}
+
+func (c Cell) characters() int {
+	n := utf8.RuneCountInString(c.Text)
+	for _, d := range []*Datum{c.Datum, c.Rate} {
+		if d != nil {
+			n += utf8.RuneCountInString(d.Shown) + 1
+			if !d.HasValue { // words are set smaller than numbers
+				n -= 2
+			}
+		}
+	}
+	return n
 }
 
 // series makes the table of an indicator's totals over the years: a row per
@@ -57,9 +116,13 @@ func (b *builder) series(id, caption string, measures []model.Measure, kind mode
 	if len(periods) == 0 {
 		return Table{}, false
 	}
-	t := Table{ID: id, Caption: caption, Head: []string{b.w.Say("head.measure")}}
+	t := Table{ID: id, Caption: caption, Whole: true, Head: []string{b.w.Say("head.measure")}}
+	period := b.w.Period
+	if yearEnds(periods) {
+		period = b.w.PeriodShort
+	}
 	for _, p := range periods {
-		t.Head = append(t.Head, b.w.Period(p))
+		t.Head = append(t.Head, period(p))
 	}
 	t.Head = append(t.Head, b.w.Say("head.change"), b.w.Say("head.mean"))
 	var reasons whys

@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"errors"
 	"io/fs"
 	"strings"
@@ -33,22 +34,59 @@ func TestAMunicipalitysTemplatesLieOverTheBuiltIn(t *testing.T) {
 	}
 }
 
+func TestACoatOfArmsStandsInTheHeadOfEveryPage(t *testing.T) {
+	tmpl, err := LoadTemplates(templates.Files(), fstest.MapFS{"coat_of_arms.svg": {Data: []byte(plainArms)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	situation, err := tmpl.Situation(t.Context(), Input{Year: 2024}, "lv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	quality, err := tmpl.Quality(Input{Year: 2024}, "lv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `<img class="arms" src="` + strings.ReplaceAll("data:image/svg+xml;base64,"+base64.StdEncoding.EncodeToString([]byte(plainArms)), "+", "&#43;") + `" alt="">`
+	for name, page := range map[string][]byte{"situation": situation, "quality": quality} {
+		if !bytes.Contains(page, []byte(want)) {
+			t.Errorf("%s does not hold the coat of arms", name)
+		}
+	}
+	if bytes.Contains(pageOf(t, Input{Year: 2024}, "lv"), []byte("<img")) {
+		t.Error("a page without a coat of arms holds a picture")
+	}
+}
+
 func TestABrokenTemplateIsADefinitionProblem(t *testing.T) {
 	_, err := LoadTemplates(templates.Files(), fstest.MapFS{"situation.html": {Data: []byte("{{if}}")}})
 	var problems model.Problems
-	if !errors.As(err, &problems) || problems[0].File != "situation.html" {
+	if !errors.As(err, &problems) || problems[0].File != "situation.html" || problems[0].Line != 1 {
 		t.Errorf("got %v, want a problem of situation.html", err)
 	}
 }
 
 func TestChartsHaveTheColoursOfTheirAreas(t *testing.T) {
-	css, err := fs.ReadFile(templates.Files(), "style.css")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, g := range groups() {
-		if want := "--area-" + g + ": " + areaColour(g) + ";"; !strings.Contains(string(css), want) {
-			t.Errorf("style.css lacks %q", want)
+	in := madeUpInput(t, "B1", "E3")
+	for name, layers := range map[string][]fs.FS{
+		"#8a4b00": {templates.Files()},
+		"#123456": {templates.Files(), fstest.MapFS{"style.css": {Data: []byte(":root { --area-B: #123456; }")}}},
+	} {
+		tmpl, err := LoadTemplates(layers...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(tmpl.colours) != len(groups()) {
+			t.Errorf("%d areas have a colour", len(tmpl.colours))
+		}
+		page, err := tmpl.Situation(t.Context(), in, "lv")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, svg, _ := strings.Cut(string(page), `<svg xmlns="http://www.w3.org/2000/svg" id="chart-i-B1"`)
+		svg, _, _ = strings.Cut(svg, "</svg>")
+		if !strings.Contains(svg, `fill="`+name+`"`) {
+			t.Errorf("the chart of B1 has no %s", name)
 		}
 	}
 }

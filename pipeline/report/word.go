@@ -69,7 +69,7 @@ func wordedBlock(b Block) (blocks []document.Block) {
 	case b.Findings != nil:
 		for _, f := range b.Findings {
 			means := strings.TrimSpace(f.Means + " " + f.Link.Text)
-			blocks = append(blocks, document.Paragraph{Runs: append([]document.Run{{Text: f.Tag, Bold: true}, {Text: " "}}, runs(f.Text)...), Keep: true},
+			blocks = append(blocks, document.Paragraph{Runs: []document.Run{{Text: f.Tag, Bold: true}}, Keep: true}, document.Paragraph{Runs: runs(f.Text), Keep: true},
 				document.Paragraph{Look: document.Note, Runs: document.Text(means)})
 		}
 	case b.List != nil:

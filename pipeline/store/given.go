@@ -124,7 +124,7 @@ func (f *filler) rows(g Given, table Table) ([][]any, string) {
 		}
 		out = append(out, row)
 		if g.Form == "orphans_court" && g.Sheet == "custody" {
-			f.custody = append(f.custody, CustodyRow{Parent: g.Rows.Cell(r, "parent_code"), Child: g.Rows.Cell(r, "child_code"), Decision: g.Rows.Cell(r, "decision"), Day: model.Day(g.Rows.Cell(r, "day"))})
+			f.custody = append(f.custody, CustodyRow{Parent: g.Rows.Cell(r, "parent_code"), Child: g.Rows.Cell(r, "child_code"), Decision: g.Rows.Cell(r, "decision"), Day: model.Day(g.Rows.Cell(r, "day")), Year: model.Day(g.Rows.Cell(r, "day")).Year(), Row: f.lastRow})
 		}
 	}
 	return out, ""

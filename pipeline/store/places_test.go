@@ -74,11 +74,11 @@ func TestRowsKnowTheirCells(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := RowPlace{File: "a.xlsx", Form: "school", Sheet: "Kavējumi", Sender: "School A", Folder: 2024}
-	b := RowPlace{File: "b/kavejumi.csv", Form: "school", Sheet: "kavējumi 2", Sender: "S2", Folder: 2023}
-	p := RowPlace{File: "b/skola.csv", Form: "school", Sheet: "Skola", Sender: "S2", Folder: 2023}
-	at := func(p RowPlace, cell string) RowPlace { p.Cell = cell; return p }
-	want := map[int]RowPlace{0: at(a, "AA17"), 1: at(a, "B17"), 2: at(a, "B17"), 3: at(b, "C3"), 4: at(p, "B10"), 5: at(p, "B2"), 7: at(a, "B5")}
+	a := RowPlace{File: "a.xlsx", Form: "school", Sheet: "Kavējumi", SheetID: "absences", Sender: "School A", Folder: 2024}
+	b := RowPlace{File: "b/kavejumi.csv", Form: "school", Sheet: "kavējumi 2", SheetID: "absences", Sender: "S2", Folder: 2023}
+	p := RowPlace{File: "b/skola.csv", Form: "school", Sheet: "Skola", SheetID: "school", Sender: "S2", Folder: 2023}
+	at := func(p RowPlace, cell string, row int) RowPlace { p.Cell, p.Row = cell, row; return p }
+	want := map[int]RowPlace{0: at(a, "AA17", 17), 1: at(a, "B17", 17), 2: at(a, "B17", 17), 3: at(b, "C3", 3), 4: at(p, "B10", 0), 5: at(p, "B2", 0), 7: at(a, "B5", 5)}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

@@ -40,11 +40,25 @@ type Column struct {
 
 // CreateTable makes an empty table.
 func (db *DB) CreateTable(ctx context.Context, t Table) error {
+	return db.Exec(ctx, "CREATE TABLE "+t.definition())
+}
+
+func (t Table) definition() string {
 	cols := make([]string, len(t.Columns))
 	for i, c := range t.Columns {
 		cols[i] = Quote(c.Name) + " " + string(c.Type)
 	}
-	return db.Exec(ctx, fmt.Sprintf("CREATE TABLE %s (%s)", Quote(t.Name), strings.Join(cols, ", ")))
+	return fmt.Sprintf("%s (%s)", Quote(t.Name), strings.Join(cols, ", "))
+}
+
+// Remember makes a temporary table of these rows, in the place of one of the same
+// name. It works on a database opened for reading too. Values are those of Append.
+func (db *DB) Remember(ctx context.Context, t Table, rows iter.Seq[[]any]) error {
+	if err := db.Exec(ctx, "CREATE OR REPLACE TEMP TABLE "+t.definition()); err != nil {
+		return err
+	}
+	_, err := db.append(ctx, "temp", t, rows) // a database opened for reading has no other place for it
+	return err
 }
 
 // Quote writes an identifier so that it can stand in SQL whatever it contains.
@@ -58,6 +72,10 @@ func Quote(identifier string) string {
 // without a word. The columns must be those of the table, and the count is read
 // back from the database.
 func (db *DB) Append(ctx context.Context, t Table, rows iter.Seq[[]any]) (int, error) {
+	return db.append(ctx, "", t, rows)
+}
+
+func (db *DB) append(ctx context.Context, catalog string, t Table, rows iter.Seq[[]any]) (int, error) {
 	if err := db.sameColumns(ctx, t); err != nil {
 		return 0, err
 	}
@@ -65,7 +83,7 @@ func (db *DB) Append(ctx context.Context, t Table, rows iter.Seq[[]any]) (int, e
 	if err != nil {
 		return 0, err
 	}
-	sent, err := db.send(ctx, t, rows)
+	sent, err := db.send(ctx, catalog, t, rows)
 	if err != nil {
 		return 0, fmt.Errorf("appending to %s: %w", t.Name, err)
 	}
@@ -100,8 +118,8 @@ func (db *DB) sameColumns(ctx context.Context, t Table) error {
 	return nil
 }
 
-func (db *DB) send(ctx context.Context, t Table, rows iter.Seq[[]any]) (sent int, err error) {
-	app, err := duckdb.NewAppenderFromConn(db.raw, "", t.Name)
+func (db *DB) send(ctx context.Context, catalog string, t Table, rows iter.Seq[[]any]) (sent int, err error) {
+	app, err := duckdb.NewAppender(db.raw, catalog, "", t.Name)
 	if err != nil {
 		return 0, newError("opening the appender", err)
 	}

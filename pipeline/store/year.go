@@ -46,15 +46,15 @@ func columnType(kind forms.Kind) Type {
 
 // The tables of a year's database that are about deliveries, not about rows.
 func workbookTable() Table {
-	return Table{"workbook", []Column{{"workbook", Integer}, {"file", Text}, {"form", Text}, {"sender", Text}, {"institution", Text}, {"school_year", Text}, {"folder", Integer}}}
+	return Table{Name: "workbook", Columns: []Column{{"workbook", Integer}, {"file", Text}, {"form", Text}, {"sender", Text}, {"institution", Text}, {"school_year", Text}, {"folder", Integer}}}
 }
 
 func deliveredTable() Table {
-	return Table{"delivered", []Column{{"workbook", Integer}, {"form", Text}, {"sheet", Text}, {"sheet_name", Text}, {"file", Text}, {"set_aside", Integer}, {"accepted", Integer}}}
+	return Table{Name: "delivered", Columns: []Column{{"workbook", Integer}, {"form", Text}, {"sheet", Text}, {"sheet_name", Text}, {"file", Text}, {"set_aside", Integer}, {"accepted", Integer}}}
 }
 
 func columnPlaceTable() Table {
-	return Table{"column_place", []Column{{"workbook", Integer}, {"sheet", Text}, {"field", Text}, {"letter", Text}}}
+	return Table{Name: "column_place", Columns: []Column{{"workbook", Integer}, {"sheet", Text}, {"field", Text}, {"letter", Text}}}
 }
 
 // WorkbookRow is one used workbook of the year.
@@ -104,24 +104,24 @@ func rowPlaceView(catalogue *forms.Catalogue) string {
 }
 
 func reportYearTable() Table {
-	return Table{"report_year", []Column{{"year", Integer}, {"first_day", Date}, {"last_day", Date}}}
+	return Table{Name: "report_year", Columns: []Column{{"year", Integer}, {"first_day", Date}, {"last_day", Date}}}
 }
 
-func ourNameTable() Table { return Table{"our_name", []Column{{"folded", Text}}} }
+func ourNameTable() Table { return Table{Name: "our_name", Columns: []Column{{"folded", Text}}} }
 
 func legalValueTable() Table {
-	return Table{"legal_value", []Column{{"name", Text}, {"from_day", Date}, {"until_day", Date}, {"value", Number}}}
+	return Table{Name: "legal_value", Columns: []Column{{"name", Text}, {"from_day", Date}, {"until_day", Date}, {"value", Number}}}
 }
 
 // figureNameTable holds the names under which figures are known, in lower case.
-func figureNameTable() Table { return Table{"figure_name", []Column{{"name", Text}}} }
+func figureNameTable() Table { return Table{Name: "figure_name", Columns: []Column{{"name", Text}}} }
 
 func reportPeriodTable() Table {
-	return Table{"report_period", []Column{{"kind", Text}, {"period", Text}, {"first_day", Date}, {"last_day", Date}, {"day", Date}, {"school_year", Text}, {"semester", Integer}}}
+	return Table{Name: "report_period", Columns: []Column{{"kind", Text}, {"period", Text}, {"first_day", Date}, {"last_day", Date}, {"day", Date}, {"school_year", Text}, {"semester", Integer}}}
 }
 
 func cellPlaceTable() Table {
-	return Table{"cell_place", []Column{{"row_id", Integer}, {"sheet_name", Text}, {"cell", Text}}}
+	return Table{Name: "cell_place", Columns: []Column{{"row_id", Integer}, {"sheet_name", Text}, {"cell", Text}}}
 }
 
 // CellPlace is where a row stands that was made of one cell of an official form.
@@ -222,14 +222,23 @@ func orNull(s string) any {
 type CustodyRow struct {
 	Parent, Child, Decision string
 	Day                     model.Day
+	Year                    int   // of the database that holds its row
+	Row                     int64 // row_id there
 }
 
+// yearsRows is more rows than a year's database can hold: a row of several years'
+// databases is known by year × yearsRows + row_id.
+const yearsRows = 1_000_000_000
+
+// RowOfYear gives the year and the row_id of a row of custody_history.
+func RowOfYear(row int64) (year int, rowID int64) { return int(row / yearsRows), row % yearsRows }
+
 func historyTable() Table {
-	return Table{"custody_history", []Column{{"parent", Text}, {"child", Text}, {"decision", Text}, {"day", Date}}}
+	return Table{Name: "custody_history", Columns: []Column{{"parent", Text}, {"child", Text}, {"decision", Text}, {"day", Date}, {"row_id", Integer}}}
 }
 
 func historyYearTable() Table {
-	return Table{"history_year", []Column{{"year", Integer}}}
+	return Table{Name: "history_year", Columns: []Column{{"year", Integer}}}
 }
 
 // CreateHistory makes only the tables of custody decisions over the years.
@@ -256,69 +265,12 @@ func (db *DB) AddHistory(ctx context.Context, years []int, rows []CustodyRow) er
 	}
 	_, err := db.Append(ctx, historyTable(), func(yield func([]any) bool) {
 		for _, r := range rows {
-			if !yield([]any{r.Parent, r.Child, r.Decision, r.Day}) {
+			if !yield([]any{r.Parent, r.Child, r.Decision, r.Day, int64(r.Year)*yearsRows + r.Row}) {
 				return
 			}
 		}
 	})
 	return err
-}
-
-// RowPlace is where a stored row stands.
-type RowPlace struct {
-	File, Form, Sheet, Sender string
-	Cell                      string // of the field asked for, or of the row's first known column
-	Folder                    int
-}
-
-// Places finds the cells of stored rows; field "" asks for the row's first
-// column. Rows nobody knows are left out.
-func (db *DB) Places(ctx context.Context, rows []model.RowFinding) (map[int]RowPlace, error) {
-	places := map[int]RowPlace{}
-	if len(rows) == 0 {
-		return places, nil
-	}
-	wanted := Table{"wanted_place", []Column{{"n", Integer}, {"row_id", Integer}, {"field", Text}}}
-	if err := db.Exec(ctx, "CREATE OR REPLACE TEMP TABLE wanted_place (n BIGINT, row_id BIGINT, field VARCHAR)"); err != nil {
-		return nil, err
-	}
-	if _, err := db.Append(ctx, wanted, func(yield func([]any) bool) {
-		for i, r := range rows {
-			if !yield([]any{int64(i), r.Row, r.Field}) {
-				return
-			}
-		}
-	}); err != nil {
-		return nil, err
-	}
-	result, err := db.Query(ctx, `
-		SELECT n, delivered.file, coalesce(single.sheet_name, delivered.sheet_name), coalesce(workbook.sender, workbook.institution, ''), workbook.folder, r.row_no,
-		       coalesce((SELECT letter FROM column_place AS c WHERE c.workbook = r.workbook AND c.sheet = r.sheet AND c.field = wanted_place.field),
-		                (SELECT letter FROM column_place AS c WHERE c.workbook = r.workbook AND c.sheet = r.sheet ORDER BY length(letter), letter LIMIT 1), ''),
-		       r.form, single.cell
-		FROM wanted_place
-		JOIN row_place AS r USING (row_id)
-		JOIN workbook ON workbook.workbook = r.workbook
-		JOIN delivered ON delivered.workbook = r.workbook AND delivered.sheet = r.sheet
-		LEFT JOIN cell_place AS single ON single.row_id = r.row_id
-		ORDER BY n`)
-	if err != nil {
-		return nil, fmt.Errorf("finding the places of rows: %w", err)
-	}
-	for _, r := range result {
-		p := RowPlace{File: r[1].(string), Form: r[7].(string), Sheet: r[2].(string), Sender: r[3].(string), Folder: int(r[4].(int64))}
-		if letter := r[6].(string); letter != "" {
-			p.Cell = letter
-			if !strings.ContainsAny(letter, "0123456789") { // of pairs the whole cell is known
-				p.Cell = fmt.Sprintf("%s%d", letter, r[5].(int64))
-			}
-		}
-		if cell, single := r[8].(string); single {
-			p.Cell = cell
-		}
-		places[int(r[0].(int64))] = p
-	}
-	return places, nil
 }
 
 // SetAside takes rows out of a sheet's table after loading, because a rule found
@@ -327,11 +279,8 @@ func (db *DB) SetAside(ctx context.Context, form, sheet string, rows []int64) er
 	if len(rows) == 0 {
 		return nil
 	}
-	if err := db.Exec(ctx, "CREATE OR REPLACE TEMP TABLE wrong_row (row_id BIGINT)"); err != nil {
-		return err
-	}
-	wrong := Table{"wrong_row", []Column{{"row_id", Integer}}}
-	if _, err := db.Append(ctx, wrong, func(yield func([]any) bool) {
+	wrong := Table{Name: "wrong_row", Columns: []Column{{"row_id", Integer}}}
+	if err := db.Remember(ctx, wrong, func(yield func([]any) bool) {
 		for _, r := range rows {
 			if !yield([]any{r}) {
 				return

@@ -100,6 +100,10 @@ func (p *page) element(n *html.Node, lang string) bool {
 		if name := attribute(n, "name"); has(n, "content") && name != "viewport" && name != "robots" && attribute(n, "http-equiv") == "" {
 			p.problemAt(Hidden, n, "a description that no page of reports has")
 		}
+	case "img": // the coat of arms, which the municipality answers for
+		if n.Parent == nil || n.Parent.Data != "header" || !strings.HasPrefix(attribute(n, "src"), "data:image/") || attribute(n, "alt") != "" {
+			p.problemAt(Hidden, n, "a picture that no page of reports has")
+		}
 	case "style":
 		if styledText.MatchString(unescaped(text(n))) {
 			p.problemAt(Hidden, n, "a number in a style")
@@ -137,8 +141,8 @@ func unescaped(style string) string {
 func plainElement(name string) bool {
 	switch name {
 	case "html", "head", "meta", "title", "style", "body", "main", "header", "footer", "nav", "section", "article", "aside", "address",
-		"h1", "h2", "h3", "h4", "h5", "h6", "p", "blockquote", "pre", "hr", "br", "wbr", "div", "span", "ol", "ul", "li", "dl", "dt", "dd", "figure", "figcaption", "svg",
-		"a", "abbr", "b", "cite", "code", "data", "dfn", "em", "i", "mark", "q", "s", "small", "strong", "sub", "sup", "time", "u",
+		"h1", "h2", "h3", "h4", "h5", "h6", "p", "blockquote", "pre", "hr", "br", "wbr", "div", "span", "ol", "ul", "li", "dl", "dt", "dd", "details", "summary", "figure", "figcaption", "svg",
+		"a", "img", "abbr", "b", "cite", "code", "data", "dfn", "em", "i", "mark", "q", "s", "small", "strong", "sub", "sup", "time", "u",
 		"table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td":
 		return true
 	}
@@ -150,6 +154,7 @@ func (p *page) attributes(n *html.Node) {
 	for _, a := range n.Attr {
 		switch {
 		case n.Data == "data" && ofFigure(a.Key):
+		case n.Data == "img" && (a.Key == "src" || a.Key == "alt"):
 		case a.Key == "title" || a.Key == "aria-label":
 			if hasDigit(a.Val) {
 				p.problemAt(Hidden, n, "a number in an attribute: "+a.Key)

@@ -295,12 +295,17 @@ func (d *drawing) reach() {
 }
 
 // besideEnd is how far the sign of a point without a number stands from the end it stands at.
-const besideEnd = 12
+func (s scale) besideEnd() float64 {
+	if s.lying {
+		return 12
+	}
+	return 8
+}
 
 // placed checks that the sign of a point without a number stands at zero or at
 // the end of what is drawn, so that its place tells nothing.
 func (d *drawing) placed(m mark, p Place) {
-	if !slices.ContainsFunc(d.ends, func(end float64) bool { return math.Abs(end-m.to) <= besideEnd+pixel }) {
+	if !slices.ContainsFunc(d.ends, func(end float64) bool { return math.Abs(end-m.to) <= d.scale.besideEnd()+pixel }) {
 		d.Problems = append(d.Problems, Problem{Leak, d.name, p.At, p.Key, "the mark of a figure without a number stands at a height of its own"})
 	}
 }

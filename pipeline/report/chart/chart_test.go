@@ -167,7 +167,7 @@ func standAlone(t *testing.T, svgs []string) {
 			if spec.Desc != "" {
 				names += " " + spec.ID + "-desc"
 			}
-			for _, wanted := range []string{`role="img"`, `viewBox="0 0 720 `, `aria-labelledby="` + names + `"`, fmt.Sprintf(`<title id="%s-title">%s</title>`, spec.ID, escape(spec.Title))} {
+			for _, wanted := range []string{`role="img"`, fmt.Sprintf(`viewBox="0 0 %.0f `, spec.width()), `aria-labelledby="` + names + `"`, fmt.Sprintf(`<title id="%s-title">%s</title>`, spec.ID, escape(spec.Title))} {
 				if !strings.Contains(svg, wanted) {
 					t.Errorf("the drawing lacks %s", wanted)
 				}
@@ -186,13 +186,13 @@ func standAlone(t *testing.T, svgs []string) {
 					t.Errorf("reference to %s, which is not in the drawing", ref[1])
 				}
 			}
-			inside(t, svg)
+			inside(t, svg, spec.width())
 		})
 	}
 }
 
 // inside reads the drawing as XML and looks where its texts begin and end, by an estimate of their width.
-func inside(t *testing.T, svg string) {
+func inside(t *testing.T, svg string, width float64) {
 	t.Helper()
 	d := xml.NewDecoder(strings.NewReader(svg))
 	height, texts := 0.0, 0
@@ -217,7 +217,7 @@ func inside(t *testing.T, svg string) {
 		case xml.CharData:
 			if at[""] == "text" && strings.TrimSpace(string(e)) != "" {
 				texts++
-				placed(t, at, string(e), height)
+				placed(t, at, string(e), width, height)
 			}
 		}
 	}
@@ -226,7 +226,7 @@ func inside(t *testing.T, svg string) {
 	}
 }
 
-func placed(t *testing.T, at map[string]string, text string, height float64) {
+func placed(t *testing.T, at map[string]string, text string, width, height float64) {
 	t.Helper()
 	x, _ := strconv.ParseFloat(at["x"], 64)
 	y, _ := strconv.ParseFloat(at["y"], 64)
@@ -235,7 +235,11 @@ func placed(t *testing.T, at map[string]string, text string, height float64) {
 		dy, _ := strconv.ParseFloat(m[2], 64)
 		x, y = x+dx, y+dy
 	}
-	w := wide(text, fontSize)
+	size, err := strconv.ParseFloat(strings.TrimSuffix(at["font-size"], "px"), 64)
+	if err != nil {
+		t.Errorf("the size of %q is %q", text, at["font-size"])
+	}
+	w := wide(text, size)
 	from := x
 	switch at["text-anchor"] {
 	case "middle":
@@ -381,9 +385,9 @@ func TestAnotherLibraryIsAnError(t *testing.T) {
 
 // show writes the gallery as a page for looking at: CHART_GALLERY=file go test -run Drawings
 func show(t *testing.T, name string, svgs []string) {
-	page := `<!doctype html><html lang="lv"><meta charset="utf-8"><title>charts</title><body style="margin:8px;font-family:system-ui">`
+	page := `<!doctype html><html lang="lv"><meta charset="utf-8"><title>charts</title><body style="margin:8px;font-family:sans-serif">`
 	for i, svg := range svgs {
-		page += "<figure style='margin:0 0 24px'><figcaption><b>" + escape(gallery()[i].Title) + "</b></figcaption>" + svg + "</figure>"
+		page += "<figure style='margin:0 0 24px;width:500px;display:inline-block;vertical-align:top'><figcaption><b>" + escape(gallery()[i].Title) + "</b></figcaption>" + svg + "</figure>"
 	}
 	if err := os.WriteFile(name, []byte(page), 0o644); err != nil {
 		t.Fatal(err)

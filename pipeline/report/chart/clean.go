@@ -120,8 +120,8 @@ func (c *cleaner) root() {
 	if c.spec.Desc != "" {
 		names += " " + id + "-desc"
 	}
-	fmt.Fprintf(&c.out, `<svg xmlns="http://www.w3.org/2000/svg" id="%s" viewBox="0 0 %d %s" width="100%%" role="img" lang="%s" aria-labelledby="%s" font-family="system-ui, sans-serif">`+"\n",
-		id, width, h, c.spec.Lang, names)
+	fmt.Fprintf(&c.out, `<svg xmlns="http://www.w3.org/2000/svg" id="%s" viewBox="0 0 %.0f %s" width="100%%" role="img" lang="%s" aria-labelledby="%s" font-family="%s">`+"\n",
+		id, c.spec.width(), h, c.spec.Lang, names, fonts)
 	fmt.Fprintf(&c.out, "<title id=\"%s-title\">%s</title>\n", id, escape(c.spec.Title))
 	if c.spec.Desc != "" {
 		fmt.Fprintf(&c.out, "<desc id=\"%s-desc\">%s</desc>\n", id, escape(c.spec.Desc))

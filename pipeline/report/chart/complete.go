@@ -11,7 +11,7 @@ func complete(o map[string]any, s Spec, l layout) {
 		delete(o, unused)
 	}
 	o["title"] = titles(o["title"], l)
-	o["legend"] = merge(o["legend"].(map[string]any), map[string]any{"itemGap": 20})
+	o["legend"] = merge(o["legend"].(map[string]any), legendGap(l))
 	category, value := axes(l)
 	across, up := first(o["xAxis"]), first(o["yAxis"])
 	if l.lying {
@@ -37,7 +37,7 @@ func complete(o map[string]any, s Spec, l layout) {
 		if s.Kind == Line {
 			one["labelLayout"] = map[string]any{"hideOverlap": true}
 		} else {
-			one["itemStyle"] = style{Color: s.look(i).colour, Decal: s.look(i).decal}
+			one["itemStyle"] = s.fill(i)
 		}
 	}
 	if marks := marks(s, l); len(marks) > 0 {
@@ -64,6 +64,13 @@ func rules(s Spec, l layout) (all []any) {
 	return all
 }
 
+func legendGap(l layout) map[string]any {
+	if l.listed {
+		return map[string]any{"itemGap": nameGap}
+	}
+	return map[string]any{"itemGap": 20}
+}
+
 // titles are the unit above the plot and the key of marks below it.
 func titles(unit any, l layout) []any {
 	all := []any{merge(unit.(map[string]any), map[string]any{"padding": 2, "left": 0, "top": 0})}
@@ -78,7 +85,7 @@ func axes(l layout) (category, value map[string]any) {
 	category = map[string]any{
 		"type": "category", "data": l.labels, "boundaryGap": true, "axisTick": none, "splitLine": none,
 		"axisLine":  map[string]any{"show": true, "lineStyle": map[string]any{"color": "#767676", "width": 1}},
-		"axisLabel": map[string]any{"show": true, "fontSize": fontSize, "fontFamily": "sans-serif", "color": ink, "lineHeight": 20, "margin": 10},
+		"axisLabel": map[string]any{"show": true, "fontSize": categorySize, "fontFamily": "sans-serif", "color": ink, "lineHeight": 17, "margin": 9},
 	}
 	if l.allLabels {
 		category["axisLabel"].(map[string]any)["interval"] = 0 // else ECharts leaves out what would overlap
@@ -107,7 +114,7 @@ func marks(s Spec, l layout) (all []datum) {
 		}
 		missing := s.missing(n)
 		for k, i := range missing {
-			all = append(all, s.mark(l, n, i, height, float64(2*k-len(missing)+1)*8))
+			all = append(all, s.mark(l, n, i, height, float64(2*k-len(missing)+1)*7))
 		}
 	}
 	return all
@@ -125,7 +132,10 @@ func (s Spec) missing(n int) (all []int) {
 
 func (s Spec) mark(l layout, n, i int, height, aside float64) datum {
 	colour := s.look(i).colour
-	d := datum{Value: []any{n, height}, Offset: []float64{aside, -9}, SymbolSize: 11}
+	if s.Kind == Stacked {
+		colour = s.house() // tints are too pale for signs
+	}
+	d := datum{Value: []any{n, height}, Offset: []float64{aside, -8}, SymbolSize: 9}
 	if l.lying {
 		d.Value, d.Offset = []any{height, n}, []float64{12, aside}
 	}
@@ -158,11 +168,11 @@ func (s Spec) look(i int) look {
 
 func (s Spec) colour(i int) string {
 	if s.Series[i].Muted {
-		return "#767676"
+		return earlier
 	}
-	own := s.Colour
-	if own == "" {
-		own = houseColour
+	own := s.house()
+	if s.Kind == Stacked {
+		return tint(own, s.share(i))
 	}
 	at := 0 // place among the series that are not grey
 	for _, series := range s.Series[:i] {
@@ -175,32 +185,34 @@ func (s Spec) colour(i int) string {
 	}
 	var others []string
 	for _, c := range palette() {
-		if c != own {
+		if !alike(c, own) {
 			others = append(others, c)
 		}
 	}
 	return others[(at-1)%len(others)]
 }
 
-// decal is the hatching of the i-th series; the first is plain.
+// decal is the hatching of the i-th series of bars; the first is plain.
 func decal(i int) map[string]any {
 	const white = "rgba(255,255,255,0.65)"
-	hatch := func(symbol string, x, y []int, rotation float64) map[string]any {
-		return map[string]any{"symbol": symbol, "dashArrayX": x, "dashArrayY": y, "rotation": rotation, "color": white, "symbolSize": 1}
-	}
 	switch i % 6 {
 	case 1:
-		return hatch("rect", []int{1, 0}, []int{3, 6}, -0.7853981633974483)
+		return hatch([]int{3, 6}, -0.7853981633974483, white)
 	case 2:
 		return map[string]any{"symbol": "circle", "dashArrayX": [][]int{{8, 8}, {0, 8, 8, 0}}, "dashArrayY": []int{6, 0}, "color": white, "symbolSize": 0.7}
 	case 3:
-		return hatch("rect", []int{1, 0}, []int{3, 6}, 0.7853981633974483)
+		return hatch([]int{3, 6}, 0.7853981633974483, white)
 	case 4:
-		return hatch("rect", []int{1, 0}, []int{2, 5}, 0)
+		return hatch([]int{2, 5}, 0, white)
 	case 5:
-		return hatch("rect", []int{1, 0}, []int{2, 5}, 1.5707963267948966)
+		return hatch([]int{2, 5}, 1.5707963267948966, white)
 	}
-	return map[string]any{"symbol": "none"}
+	return nil
+}
+
+// hatch is a decal of lines: how thick and how far apart, turned by so much.
+func hatch(lines []int, rotation float64, colour string) map[string]any {
+	return map[string]any{"symbol": "rect", "dashArrayX": []int{1, 0}, "dashArrayY": lines, "rotation": rotation, "color": colour, "symbolSize": 1}
 }
 
 func first(v any) map[string]any {

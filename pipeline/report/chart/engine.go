@@ -36,7 +36,7 @@ var ErrEngine = errors.New("not a usable ECharts library")
 // tags of labels (tags.go) have no width.
 const glueSource = `echarts.setPlatformAPI({measureText: function (text, font) {
 	var size = parseFloat((/([0-9.]+)px/.exec(font || '') || [0, 12])[1]);
-	return {width: Array.from((text || '').replace(/[\uE000-\uF8FF]/g, '')).length * size * 0.62};
+	return {width: Array.from((text || '').replace(/[\uE000-\uF8FF]/g, '')).length * size * 0.6};
 }});
 var setTimeout = function () { return 0; }, clearTimeout = function () {};
 (function (options, size, ticks) {
@@ -214,7 +214,7 @@ func one(vm *goja.Runtime, draw goja.Callable, s Spec) (string, error) {
 		axis = "xAxis"
 	}
 	raw, err := draw(goja.Undefined(), vm.ToValue(string(o)),
-		plainValue(vm, map[string]any{"width": width, "height": math.Ceil(l.height)}),
+		plainValue(vm, map[string]any{"width": s.width(), "height": math.Ceil(l.height)}),
 		plainValue(vm, map[string]any{"axis": axis, "labels": tagged(l.scale.labels), "min": l.scale.min, "step": l.scale.step}))
 	if err != nil {
 		return "", fmt.Errorf("drawing chart %s: %w", s.ID, err)

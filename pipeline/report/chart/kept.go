@@ -18,7 +18,7 @@ type Drawings interface {
 }
 
 // drawingFormat is raised whenever this package draws the same Spec differently.
-const drawingFormat = "drawing-2"
+const drawingFormat = "drawing-4"
 
 // RenderKept is Render that takes drawings of unchanged charts from kept and
 // adds the new ones to it. prepare gives the engine and is called only when

@@ -7,16 +7,34 @@ import (
 	"bernskats/pipeline/model"
 )
 
-// Sizes in units of the drawing, which is 720 wide whatever the page makes of it.
+// Sizes in units of the drawing. A page sets it half as wide as its text, so a
+// unit is about a pixel on screens and a sixth of a millimetre on paper.
 const (
-	width      = 720
-	fontSize   = 18
-	lineHeight = 22
-	plotHeight = 260
-	wrapAt     = 26 // characters of a category beside a lying bar
-	barSize    = 24
-	barGap     = 18
+	standardWidth = 500
+	smallWidth    = 300
+	fontSize      = 15
+	categorySize  = 14 // of the names along the axis
+	lineHeight    = 19
+	plotHeight    = 190
+	smallPlot     = 106
+	wrapAt        = 24 // characters of a category beside a lying bar
+	barSize       = 20
+	barGap        = 14
+	nameGap       = 6 // between the names of the legend, when they stand below each other
 )
+
+// fonts are those of the page, all with the full Latvian alphabet.
+const fonts = "Segoe UI, Noto Sans, Liberation Sans, Arial, sans-serif"
+
+func (s Spec) width() float64 {
+	if s.Small {
+		return smallWidth
+	}
+	return standardWidth
+}
+
+// characters is how many of them a line across the drawing has.
+func (s Spec) characters() int { return int(s.width() / (fontSize * charWidth)) }
 
 // layout is where the parts of a drawing lie.
 type layout struct {
@@ -24,6 +42,8 @@ type layout struct {
 	height                   float64
 	left, top, right, bottom float64 // of the plot, from the edges
 	legendTop                float64
+	names                    []string // of the legend, wrapped
+	listed                   bool     // the names stand below each other
 	keyTop                   float64
 	labels                   []string // of the categories, wrapped
 	key                      string
@@ -34,13 +54,16 @@ type layout struct {
 }
 
 func newLayout(s Spec) layout {
-	l := layout{scale: newScale(s), key: s.key(), decimals: s.decimals(), right: 20, lying: s.lies()}
+	l := layout{scale: newScale(s), key: s.key(), decimals: s.decimals(), right: 12}
+	for _, text := range l.scale.labels {
+		l.left = math.Max(l.left, wide(text, fontSize)+10)
+	}
 	if s.Unit != "" {
 		l.top = lineHeight * float64(1+strings.Count(s.unit(), "\n"))
 	}
-	l.legendTop = l.top
-	l.top += s.legendRows()*lineHeight + 16
-	if !l.lying && s.Kind != Stacked {
+	l.legend(s)
+	l.top += 14
+	if l.lying = s.Kind != Line && !s.fits(s.standing(l), l); !l.lying && s.Kind != Stacked {
 		l.top += lineHeight - 4 // the label of the largest value stands above the plot
 	}
 	if l.lying {
@@ -57,21 +80,32 @@ func newLayout(s Spec) layout {
 	return l
 }
 
-// lies says whether categories run down the page: their names are too long or
-// too many to stand side by side, even broken into lines.
-func (s Spec) lies() bool {
-	if s.Kind == Line {
-		return false
+// legend gives the names their place: in one row, or each in lines of its own.
+func (l *layout) legend(s Spec) {
+	l.legendTop = l.top
+	if len(s.Series) == 1 {
+		l.names = []string{s.Series[0].Name}
+		return
 	}
-	return !s.fits(s.standing())
+	row, high := 0.0, -float64(nameGap)
+	for _, series := range s.Series {
+		name := wrap(series.Name, s.characters()-6)
+		l.names = append(l.names, name)
+		row += 32 + wide(series.Name, fontSize) + 20
+		high += lineHeight*float64(1+strings.Count(name, "\n")) + nameGap
+	}
+	if l.listed = row > s.width(); !l.listed {
+		high = lineHeight
+	}
+	l.top += high + 2
 }
 
 // fits says whether labels broken into lines fit side by side.
-func (s Spec) fits(labels []string) bool {
+func (s Spec) fits(labels []string, l layout) bool {
 	for _, label := range labels {
 		lines := strings.Split(label, "\n")
 		for _, line := range lines {
-			if len(lines) > 3 || wide(line, fontSize) > s.slot()-6 {
+			if len(lines) > 3 || wide(line, categorySize) > s.slot(l)-2 {
 				return false
 			}
 		}
@@ -79,12 +113,14 @@ func (s Spec) fits(labels []string) bool {
 	return true
 }
 
-// slot is about the width of a category that stands.
-func (s Spec) slot() float64 { return float64(width-60) / float64(len(s.Series[0].Points)) }
+// slot is the width of a category that stands.
+func (s Spec) slot(l layout) float64 {
+	return (s.width() - l.left - l.right) / float64(len(s.Series[0].Points))
+}
 
 // standing are the names of categories broken into lines that fit side by side.
-func (s Spec) standing() (labels []string) {
-	limit := max(4, int((s.slot()-6)/(fontSize*charWidth)))
+func (s Spec) standing(l layout) (labels []string) {
+	limit := max(4, int((s.slot(l)-2)/(categorySize*charWidth)))
 	for _, p := range s.Series[0].Points {
 		labels = append(labels, wrap(p.Label+s.footnote(p.Label), limit))
 	}
@@ -92,28 +128,32 @@ func (s Spec) standing() (labels []string) {
 }
 
 func (l *layout) standUp(s Spec) {
-	l.labels = s.standing()
-	l.allLabels = s.fits(l.labels)
+	l.labels = s.standing(*l)
+	l.allLabels = s.fits(l.labels, *l)
 	lines := 1
 	for _, label := range l.labels {
 		lines = max(lines, 1+strings.Count(label, "\n"))
 	}
-	for _, text := range l.scale.labels {
-		l.left = math.Max(l.left, wide(text, fontSize)+10)
+	l.bottom = float64(lines)*17 + 12
+	plot := float64(plotHeight)
+	if s.Small {
+		plot = smallPlot
 	}
-	l.bottom = float64(lines)*20 + 14
-	l.height = l.top + plotHeight + l.bottom
-	slot := (width - l.left - l.right) / float64(len(l.labels)) * 0.7 / float64(len(s.Series))
-	l.valueLabels = s.Kind == Bar && s.widestValue(l.decimals) <= slot*1.1
+	l.height = l.top + plot + l.bottom
+	room := s.slot(*l)
+	if len(s.Series) > 1 {
+		room *= 0.8 / float64(len(s.Series))
+	}
+	l.valueLabels = s.Kind == Bar && s.widestValue(l.decimals) <= room-2
 }
 
 func (l *layout) lieDown(s Spec) {
-	l.allLabels = true
+	l.allLabels, l.left = true, 0
 	lines := 1
 	for _, p := range s.Series[0].Points {
 		text := wrap(p.Label+s.footnote(p.Label), wrapAt)
 		for _, line := range strings.Split(text, "\n") {
-			l.left = math.Max(l.left, wide(line, fontSize)+12)
+			l.left = math.Max(l.left, wide(line, categorySize)+12)
 		}
 		lines = max(lines, 1+strings.Count(text, "\n"))
 		l.labels = append(l.labels, text)
@@ -122,7 +162,7 @@ func (l *layout) lieDown(s Spec) {
 	if s.Kind == Stacked {
 		bars = 1
 	}
-	row := math.Max(float64(bars*barSize), float64(lines*20)) + barGap
+	row := math.Max(float64(bars*barSize), float64(lines*17)) + barGap
 	l.bottom = lineHeight + 10
 	l.height = l.top + row*float64(len(l.labels)) + l.bottom
 	l.valueLabels = s.Kind == Bar
@@ -130,6 +170,15 @@ func (l *layout) lieDown(s Spec) {
 		l.right = math.Max(l.right, s.widestValue(l.decimals)+12)
 	}
 	l.right = math.Max(l.right, 30)
+}
+
+// holds says whether the label of a part of a stack lies within the part.
+func (l layout) holds(v float64, label string, s Spec) bool {
+	long := v / (l.scale.max - l.scale.min)
+	if l.lying {
+		return long*(s.width()-l.left-l.right) >= wide(label, fontSize-1)+4
+	}
+	return long*plotHeight >= fontSize+1 && wide(label, fontSize-1) <= math.Min(60, 0.7*s.slot(l))
 }
 
 // widestValue is the width of the widest value label.
@@ -143,32 +192,7 @@ func (s Spec) widestValue(decimals int) float64 {
 	return w
 }
 
-// legendRows estimates in how many rows the legend sets the names.
-func (s Spec) legendRows() float64 {
-	if len(s.Series) == 1 {
-		return 0
-	}
-	rows, x := 1.0, 0.0
-	for _, series := range s.Series {
-		w := 40 + wide(legendName(series.Name), fontSize) + 24
-		if x > 0 && x+w > width {
-			rows, x = rows+1, 0
-		}
-		x += w
-	}
-	return rows
-}
-
-// legendName keeps one name inside the drawing.
-func legendName(name string) string {
-	const limit = 56
-	if runes := []rune(name); len(runes) > limit {
-		return string(runes[:limit-1]) + "…"
-	}
-	return name
-}
-
-func (s Spec) unit() string { return wrap(s.Unit, 64) }
+func (s Spec) unit() string { return wrap(s.Unit, s.characters()) }
 
 // Marks that the key explains. They are in every system font (WGL4).
 const (
@@ -202,10 +226,10 @@ func (s Spec) key() string {
 	}
 	var lines []string
 	if len(parts) > 0 {
-		lines = append(lines, strings.Join(parts, strings.Repeat("\u00a0", 6)))
+		lines = append(lines, wrap(strings.Join(parts, strings.Repeat("\u00a0", 4)+" "), s.characters()))
 	}
 	for _, b := range s.Breaks {
-		lines = append(lines, wrap(breakMark+"\u00a0"+b.From+": "+b.Text, 60))
+		lines = append(lines, wrap(breakMark+"\u00a0"+b.From+": "+b.Text, s.characters()))
 	}
 	return strings.Join(lines, "\n")
 }

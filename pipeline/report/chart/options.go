@@ -3,6 +3,7 @@ package chart
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sort"
 	"strconv"
 
@@ -16,8 +17,10 @@ import (
 const houseColour = "#00518a"
 
 const (
-	ink   = "#333333" // text
-	faint = "#d9d9d9" // grid
+	ink     = "#333333" // text
+	faint   = "#e2e2e2" // grid
+	earlier = "#8c8c8c" // bars of the years before, areas to compare with
+	beside  = "#595959" // numbers of areas to compare with
 )
 
 // datum is one item of a series' data. go-echarts has no per-item labels for all kinds, hence our own shape.
@@ -55,7 +58,7 @@ func options(s Spec, l layout) ([]byte, error) {
 		c.SetGlobalOptions(global...)
 		for i := range s.Series {
 			for _, stretch := range s.stretches() {
-				c.AddSeries(legendName(s.Series[i].Name), nil, charts.WithSeriesOpts(func(o *charts.SingleSeries) { lineSeries(s, l, i, stretch, o) }))
+				c.AddSeries(l.names[i], nil, charts.WithSeriesOpts(func(o *charts.SingleSeries) { lineSeries(s, l, i, stretch, o) }))
 			}
 		}
 		c.Validate()
@@ -64,7 +67,7 @@ func options(s Spec, l layout) ([]byte, error) {
 		c := charts.NewBar()
 		c.SetGlobalOptions(global...)
 		for i := range s.Series {
-			c.AddSeries(legendName(s.Series[i].Name), nil, charts.WithSeriesOpts(func(o *charts.SingleSeries) { barSeries(s, l, i, o) }))
+			c.AddSeries(l.names[i], nil, charts.WithSeriesOpts(func(o *charts.SingleSeries) { barSeries(s, l, i, o) }))
 		}
 		c.Validate()
 		built = c.JSON()
@@ -77,12 +80,19 @@ func options(s Spec, l layout) ([]byte, error) {
 	return json.Marshal(plain)
 }
 
+// legend names the series in their order; names below each other stand as the
+// parts of a stack do, the last on top.
 func legend(s Spec, l layout) opts.Legend {
-	var names []string
-	for _, series := range s.Series {
-		names = append(names, legendName(series.Name))
+	names := slices.Clone(l.names)
+	o := opts.Legend{Show: opts.Bool(len(s.Series) > 1), Left: "0", Top: px(l.legendTop), Padding: 2, ItemWidth: 26, ItemHeight: 12, TextStyle: text(ink)}
+	if l.listed {
+		o.Orient = "vertical"
+		if s.Kind == Stacked {
+			slices.Reverse(names)
+		}
 	}
-	return opts.Legend{Show: opts.Bool(len(s.Series) > 1), Data: names, Left: "0", Top: px(l.legendTop), Padding: 2, ItemWidth: 34, ItemHeight: 14, TextStyle: text(ink)}
+	o.Data = names
+	return o
 }
 
 func text(colour string) *opts.TextStyle {
@@ -119,8 +129,8 @@ func lineSeries(s Spec, l layout, i int, run stretch, o *charts.SingleSeries) {
 	o.ConnectNulls = opts.Bool(false)
 	o.ShowSymbol = opts.Bool(true)
 	o.Symbol = look.symbol
-	o.SymbolSize = 11
-	o.LineStyle = &opts.LineStyle{Color: look.colour, Width: 3, Type: look.dash}
+	o.SymbolSize = 9
+	o.LineStyle = &opts.LineStyle{Color: look.colour, Width: 2.5, Type: look.dash}
 	o.Color = look.colour
 	var data []datum
 	points := s.Series[i].Points
@@ -137,7 +147,7 @@ func lineSeries(s Spec, l layout, i int, run stretch, o *charts.SingleSeries) {
 				position = "bottom"
 			}
 			if n == len(points)-1 || !s.Series[i].Muted && len(points) <= 8 {
-				d.Label = valueLabel(s.tag(i, n)+s.valueText(p, l.decimals), position, look.colour)
+				d.Label = valueLabel(s.tag(i, n)+s.valueText(p, l.decimals), position, s.written(i))
 			}
 		}
 		data = append(data, d)
@@ -150,10 +160,10 @@ func barSeries(s Spec, l layout, i int, o *charts.SingleSeries) {
 	o.Color = look.colour
 	o.BarGap = "12%"
 	o.BarCategoryGap = "30%"
-	o.BarMaxWidth = "64"
+	o.BarMaxWidth = "48"
 	if s.Kind == Stacked {
 		o.Stack = "whole"
-		o.BarMaxWidth = "80"
+		o.BarMaxWidth = "60"
 	}
 	position := "top"
 	if l.lying {
@@ -164,6 +174,12 @@ func barSeries(s Spec, l layout, i int, o *charts.SingleSeries) {
 		d := datum{Value: nil, Label: &opts.Label{Show: opts.Bool(false)}}
 		if p.hasValue() {
 			d.Value = p.Value
+		}
+		if s.Latest && s.Kind == Bar && len(s.Series) == 1 && n < len(s.Series[0].Points)-1 {
+			d.ItemStyle = &style{Color: earlier}
+		}
+		if s.Kind == Stacked && p.hasValue() && l.holds(p.Value, s.valueText(p, l.decimals), s) {
+			d.Label = valueLabel(s.tag(i, n)+s.valueText(p, l.decimals), "inside", s.onPart(i))
 		}
 		if s.Kind == Bar {
 			d.Label = s.barLabel(i, n, l, position)

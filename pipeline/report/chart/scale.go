@@ -108,7 +108,7 @@ func number(v float64, decimals int, lang string) string {
 }
 
 // charWidth is how wide a character is, in parts of the font size, rather too wide than too narrow.
-const charWidth = 0.62
+const charWidth = 0.6
 
 // wide estimates the width in pixels of text in a system sans font, rather too much than too little.
 func wide(text string, size float64) float64 {

@@ -25,6 +25,8 @@ type Spec struct {
 	Unit   string // of all values, drawn above the axis: "bērni", "%"
 	Lang   string // "lv" or "en": decimal mark and the words of the key
 	Colour string // "#rrggbb" of the area, dark enough on white; "" for the house colour
+	Small  bool   // one of several side by side: narrower and lower
+	Latest bool   // bars of one series over time: the last is now, the earlier ones are grey
 	Series []Series
 	Breaks []Break // places across which numbers cannot be compared
 }

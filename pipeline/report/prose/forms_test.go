@@ -47,7 +47,7 @@ func TestEveryCountedMessageInEveryForm(t *testing.T) {
 				said := w.Count(key, d, "n", w.Number(d), "day", "<day>", "received", "<received>", "accepted", "<accepted>", "set_aside", "<set aside>", "duplicate", "<duplicate>",
 					"total", "<total>", "blank", "<blank>", "municipality", "<municipality>", "municipality_loc", "<in the municipality>", "municipality_gen", "<of the municipality>", "municipality_phrase", "<municipality>",
 					"title", "<title>", "survey", "<survey>", "asked", "<asked>", "question", "<question>", "place", "<place>", "code", "<code>", "expected", "<expected>", "mend", "<mend>", "parts", "<parts>", "list", "<list>", "amount", "<amount>", "forms", "<forms>", "priority", "<priority>",
-					"families", "<families>", "children", "<children>", "service", "<service>")
+					"families", "<families>", "children", "<children>", "service", "<service>", "what", "<what>")
 				fmt.Fprintf(&got, "  %s\n", strings.ReplaceAll(said, noBreak, "_"))
 			}
 		}

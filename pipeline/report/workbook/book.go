@@ -116,6 +116,5 @@ func (b *book) properties() error {
 	if err := b.file.SetAppProps(&excelize.AppProperties{Application: "bernskats", AppVersion: "1.0000"}); err != nil {
 		return err
 	}
-	b.file.SetActiveSheet(0)
 	return nil
 }

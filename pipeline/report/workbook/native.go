@@ -3,6 +3,7 @@ package workbook
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/protect"
@@ -12,13 +13,25 @@ import (
 
 // native is a chart that the spreadsheet program draws from the cells.
 type native struct {
-	title, alt string
-	first      int // row of the table with its first point, from 0
+	title, alt string // what is drawn, with the breaks in it; the same in words with every point
+	first      int    // row of the table with its first point, from 0
 	points     int
 }
 
 // fewest is how many numbers a series needs before a chart says more than its table.
 const fewest = 3
+
+// longestName is how many letters a drawing's name may have; it is the chart's title.
+const longestName = 200
+
+// breakSays names a break of our series and its reason.
+func (b *book) breakSays(br model.Break) string {
+	why := br.Text.In(b.w.Lang())
+	if why == "" {
+		why = b.w.Say("break." + br.Cause)
+	}
+	return b.w.Say("certainty.break", "from", b.w.DateOf(br.From), "cause", why)
+}
 
 // native makes the chart of our totals of one measure, whose figures begin at a row of the table.
 func (b *book) native(m model.Measure, figures []protect.Figure, at int) (native, bool) {
@@ -39,17 +52,18 @@ func (b *book) native(m model.Measure, figures []protect.Figure, at int) (native
 		}
 		said = append(said, b.w.Say("book.chart.point", "period", b.w.Period(k.Period), "value", shown))
 	}
-	c.alt = b.w.Say("book.chart.alt", "title", c.title, "area", b.in.Municipality.Name, "values", strings.Join(said, "; "))
+	area := b.in.Municipality.Name
 	for _, br := range b.in.Breaks {
-		if _, broken := br.Begins(periods); broken && br.Concerns(m.ID, b.in.Municipality.Name) {
-			why := br.Text.In(b.w.Lang())
-			if why == "" {
-				why = b.w.Say("break." + br.Cause)
-			}
-			says := b.w.Say("certainty.break", "from", b.w.DateOf(br.From), "cause", why)
-			c.title, c.alt = c.title+". "+says, c.alt+" "+says
+		if _, broken := br.Begins(periods); !broken || !br.Concerns(m.ID, b.in.Municipality.Name) {
+			continue
 		}
+		says := b.breakSays(br)
+		if with := c.title + ". " + says; utf8.RuneCountInString(with) <= longestName {
+			c.title = with
+		}
+		area += ". " + strings.TrimSuffix(says, ".") // in front of the points, which end the text
 	}
+	c.alt = b.w.Say("book.chart.alt", "title", b.titleOf(m), "area", area, "values", strings.Join(said, "; "))
 	return c, numbers >= fewest
 }
 

@@ -18,7 +18,7 @@ type sheet struct {
 	lines   []string
 	cover   bool // the first sheet: no link back to the contents
 	columns []column
-	rows    [][]any // nil, string, int, model.Decimal, rate or link
+	rows    [][]any // nil, string, int, year, model.Decimal, rate or link
 	charts  []native
 	printed int  // how many columns go on paper; 0: all
 	upright bool // on paper: rows matter more than columns
@@ -89,30 +89,54 @@ func shorten(s string, limit int) string {
 	return strings.TrimRight(short, " ,;–-")
 }
 
+// write writes one sheet: first what stands around the cells, then the cells row
+// by row, which takes half the time of one by one and lets nothing change afterwards.
 func (b *book) write(s sheet) error {
 	if err := b.addSheet(s.name); err != nil {
 		return err
 	}
-	if err := b.top(s); err != nil {
+	// Programs that read row by row believe the dimension; excelize leaves it at A1.
+	if err := b.file.SetSheetDimension(s.name, "A1:"+s.end()); err != nil {
 		return err
 	}
-	for i := range s.rows {
-		for n, v := range s.rows[i] {
-			if err := b.cell(s, cellName(n+1, s.header()+1+i), v); err != nil {
+	widths := s.widths()
+	for n, width := range widths {
+		if err := b.file.SetColWidth(s.name, letter(n+1), letter(n+1), width); err != nil {
+			return err
+		}
+	}
+	for _, step := range []func(sheet) error{b.links, b.charts, b.print} {
+		if err := step(s); err != nil {
+			return err
+		}
+	}
+	return b.stream(s, s.heights(widths))
+}
+
+// end is the last cell of the table.
+func (s sheet) end() string { return cellName(len(s.columns), s.header()+len(s.rows)) }
+
+// stream writes the cells; the heights of the rows are in points.
+func (b *book) stream(s sheet, heights []float64) error {
+	rows, err := b.file.NewStreamWriter(s.name)
+	if err != nil {
+		return err
+	}
+	for i, cells := range append(b.top(s), s.rows...) {
+		values := make([]any, len(cells))
+		for n, v := range cells {
+			if values[n], err = b.cell(v); err != nil {
 				return err
 			}
 		}
+		if err := rows.SetRow(cellName(1, i+1), values, excelize.RowOpts{Height: heights[i]}); err != nil {
+			return err
+		}
 	}
-	if err := b.table(s); err != nil {
+	if err := b.table(s, rows); err != nil {
 		return err
 	}
-	if err := b.widths(s); err != nil {
-		return err
-	}
-	if err := b.charts(s); err != nil {
-		return err
-	}
-	return b.print(s)
+	return rows.Flush()
 }
 
 // addSheet takes the sheet a new file comes with for the first.
@@ -124,85 +148,86 @@ func (b *book) addSheet(name string) error {
 	return err
 }
 
-// top writes title, lines, the link to the contents and the heading of the table.
-func (b *book) top(s sheet) error {
-	if err := b.text(s.name, "A1", s.title, b.styles.title); err != nil {
-		return err
-	}
-	for i, line := range s.lines {
+// styled is a text that looks otherwise than those of the table.
+type styled struct {
+	text  string
+	style int
+}
+
+// top gives the rows above the table: title, lines, the link to the contents, the heading.
+func (b *book) top(s sheet) [][]any {
+	rows := [][]any{{styled{s.title, b.styles.title}}}
+	for _, line := range s.lines {
 		style := b.styles.plain
 		if line == b.page.Restricted {
 			style = b.styles.strong
 		}
-		if err := b.text(s.name, cellName(1, 2+i), line, style); err != nil {
-			return err
-		}
+		rows = append(rows, []any{styled{line, style}})
 	}
-	at := cellName(1, s.header()-1)
 	if s.name == b.w.Say("book.contents") {
-		if err := b.text(s.name, at, b.w.Say("book.contents.how"), b.styles.plain); err != nil {
-			return err
-		}
+		rows = append(rows, []any{styled{b.w.Say("book.contents.how"), b.styles.plain}})
 	} else if !s.cover {
-		if err := b.linked(s.name, at, b.w.Say("book.back"), b.w.Say("book.contents")); err != nil {
-			return err
-		}
+		rows = append(rows, []any{styled{b.w.Say("book.back"), b.styles.link}})
 	}
+	var heads []any
 	for n, c := range s.columns {
 		style := b.styles.head
 		if s.numbers(n) {
 			style = b.styles.headRight
 		}
-		if err := b.text(s.name, cellName(n+1, s.header()), c.head, style); err != nil {
+		heads = append(heads, styled{c.head, style})
+	}
+	return append(rows, heads)
+}
+
+// links lead to the contents, and from there to the sheets.
+func (b *book) links(s sheet) error {
+	to := func(at, sheet string) error {
+		return b.file.SetCellHyperLink(s.name, at, reference(sheet, "A1"), "Location")
+	}
+	if contents := b.w.Say("book.contents"); !s.cover && s.name != contents {
+		if err := to(cellName(1, s.header()-1), contents); err != nil {
 			return err
+		}
+	}
+	for i, row := range s.rows {
+		for n, v := range row {
+			if sheet, ok := v.(link); ok {
+				if err := to(cellName(n+1, s.header()+1+i), string(sheet)); err != nil {
+					return err
+				}
+			}
 		}
 	}
 	return nil
 }
 
-func (b *book) text(sheet, at, text string, style int) error {
-	if err := b.file.SetCellStr(sheet, at, text); err != nil {
-		return err
-	}
-	return b.file.SetCellStyle(sheet, at, at, style)
-}
-
-func (b *book) linked(sheet, at, text, to string) error {
-	if err := b.text(sheet, at, text, b.styles.link); err != nil {
-		return err
-	}
-	return b.file.SetCellHyperLink(sheet, at, reference(to, "A1"), "Location")
-}
-
-func (b *book) cell(s sheet, at string, v any) error {
+// cell is a value as it stands in a cell. Numbers are written with the shortest
+// digits that give them back, which are those of the Decimal.
+func (b *book) cell(v any) (excelize.Cell, error) {
 	switch v := v.(type) {
 	case nil:
-		return b.file.SetCellStyle(s.name, at, at, b.styles.cell)
+		return excelize.Cell{StyleID: b.styles.cell}, nil
 	case string:
-		return b.text(s.name, at, v, b.styles.cell)
+		return excelize.Cell{StyleID: b.styles.cell, Value: v}, nil
+	case styled:
+		return excelize.Cell{StyleID: v.style, Value: v.text}, nil
 	case link:
-		return b.linked(s.name, at, string(v), string(v))
+		return excelize.Cell{StyleID: b.styles.link, Value: string(v)}, nil
 	case int:
-		return b.number(s.name, at, float64(v), b.styles.whole)
+		return excelize.Cell{StyleID: b.styles.whole, Value: v}, nil
 	case year:
-		return b.number(s.name, at, float64(v), b.styles.year)
+		return excelize.Cell{StyleID: b.styles.year, Value: int(v)}, nil
 	case rate:
-		return b.number(s.name, at, float(model.Decimal(v)), b.styles.tenth)
+		return excelize.Cell{StyleID: b.styles.tenth, Value: float(model.Decimal(v))}, nil
 	case model.Decimal:
+		style := b.styles.exact
 		if v.IsWhole() {
-			return b.number(s.name, at, float(v), b.styles.whole)
+			style = b.styles.whole
 		}
-		return b.number(s.name, at, float(v), b.styles.exact)
+		return excelize.Cell{StyleID: style, Value: float(v)}, nil
 	}
-	return fmt.Errorf("a cell cannot hold %T", v)
-}
-
-// number writes the shortest digits that give v back, which are those of the Decimal.
-func (b *book) number(sheet, at string, v float64, style int) error {
-	if err := b.file.SetCellFloat(sheet, at, v, -1, 64); err != nil {
-		return err
-	}
-	return b.file.SetCellStyle(sheet, at, at, style)
+	return excelize.Cell{}, fmt.Errorf("a cell cannot hold %T", v)
 }
 
 // float is the nearest floating point number: spreadsheets know no other. Four
@@ -210,39 +235,17 @@ func (b *book) number(sheet, at string, v float64, style int) error {
 func float(d model.Decimal) float64 { return float64(d) / model.DecimalUnit }
 
 // table defines the table so that programs and readers find it.
-func (b *book) table(s sheet) error {
+func (b *book) table(s sheet, rows *excelize.StreamWriter) error {
 	if len(s.rows) == 0 {
 		return nil
 	}
 	b.tables++
 	yes := true
-	end := cellName(len(s.columns), s.header()+len(s.rows))
-	// Programs that read row by row believe the dimension; excelize leaves it at A1.
-	if err := b.file.SetSheetDimension(s.name, "A1:"+end); err != nil {
-		return err
-	}
-	return b.file.AddTable(s.name, &excelize.Table{
-		Range:     cellName(1, s.header()) + ":" + end,
+	return rows.AddTable(&excelize.Table{
+		Range:     cellName(1, s.header()) + ":" + s.end(),
 		Name:      fmt.Sprintf("table_%d", b.tables),
 		StyleName: "TableStyleLight1", ShowHeaderRow: &yes, ShowRowStripes: &yes,
 	})
-}
-
-// widths fit the content; long texts wrap into rows as high as they need, for
-// not every program finds the height itself.
-func (b *book) widths(s sheet) error {
-	all := s.widths()
-	for n := range s.columns {
-		if err := b.file.SetColWidth(s.name, letter(n+1), letter(n+1), all[n]); err != nil {
-			return err
-		}
-	}
-	for row, height := range s.heights(all) {
-		if err := b.file.SetRowHeight(s.name, row+1, height); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // heights are those of the rows down to the last of the table, in points.

@@ -357,7 +357,9 @@ func TestAChartStandsWhereThereAreThreeNumbersAndSaysThemInWords(t *testing.T) {
 func TestABreakIsNamedAtItsChartAndInTheNotes(t *testing.T) {
 	in := input()
 	in.Breaks = []model.Break{{Measures: []string{"out_of_family_care"}, From: "2023-01-01", Cause: "law"}, {From: "2023-01-01", Areas: []string{"Latvija"}, Cause: "definition", Text: model.Text{LV: "cita uzskaite", EN: "counted otherwise"}}}
-	says := "Skaitļi pirms un pēc 2023. gada 1. janvāra nav salīdzināmi: mainījies tiesiskais regulējums."
+	long := strings.Repeat("ļoti garš iemesls ", 20) // a drawing's name may have 254 characters
+	in.Breaks = append(in.Breaks, model.Break{From: "2024-01-01", Cause: "coverage", Text: model.Text{LV: long, EN: long}})
+	says := "Skaitļi pirms un pēc 2023. gada 1. janvāra nav salīdzināmi: mainījies tiesiskais regulējums"
 	charts, drawings, texts := "", "", ""
 	for name, content := range parts(t, written(t, in, "lv")) {
 		switch {

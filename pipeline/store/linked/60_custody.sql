@@ -8,9 +8,10 @@ JOIN age_limit ON c.day BETWEEN age_limit.from_day AND age_limit.until_day
 LEFT JOIN child ON child.child = c.child_code
 WHERE age_on(coalesce(child.born, c.born), c.day) < age_limit.years;
 
--- custody_history: the same of all years at hand; the earlier years' rows are already there, the year's own are added.
+-- custody_history: the same of all years at hand; the earlier years' rows are already there, the year's own are added. A row of any year
+-- is known by its year × 1 000 000 000 + its row_id there.
 INSERT INTO custody_history
-SELECT custody.parent, custody.child, custody.decision, custody.day
+SELECT custody.parent, custody.child, custody.decision, custody.day, report_year.year * 1000000000 + custody.row_id
 FROM custody JOIN report_year ON custody.day BETWEEN report_year.first_day AND report_year.last_day;
 
 -- history_year: the years in which custody decisions were delivered.
