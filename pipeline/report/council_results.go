@@ -8,6 +8,7 @@ import (
 	"bernskats/pipeline/model"
 	"bernskats/pipeline/programme"
 	"bernskats/pipeline/protect"
+	"bernskats/pipeline/report/prose"
 )
 
 // standing is a result with what was reached and how that is judged.
@@ -18,6 +19,7 @@ type standing struct {
 	reached  Cell
 	class    programme.Class
 	contrary bool // the target is worse than the base, as the measure is understood
+	parted   bool // a break of the series lies between base and reached value
 	hidden   bool // of a public page: base or reached value is not shown, so nothing is judged
 }
 
@@ -51,7 +53,7 @@ func (c *council) standing1(a programme.Activity, r programme.Result) standing {
 		case r.Base != nil && c.withheldIn(m, r.BaseYear):
 			s.base, course.Base = Cell{Text: c.w.Say("status.withheld")}, nil
 		case c.parted(m, r.BaseYear):
-			course.Base = nil // base and reached value are not counted alike
+			s.parted, course.Base = true, nil // base and reached value are not counted alike
 		}
 	}
 	s.contrary = course.Contrary()
@@ -126,14 +128,27 @@ func (c *council) resultSection() Section {
 	if slices.ContainsFunc(list, func(x standing) bool { return x.class == programme.Recorded }) {
 		s.Blocks = append(s.Blocks, paragraph("note", text(c.w.Say("results.recording"))))
 	}
-	var contrary []string
-	for _, x := range list {
-		if x.contrary {
-			contrary = append(contrary, x.activity.Number+" "+x.result.Text)
+	return noted(s, list, c.w)
+}
+
+// noted adds which results are not judged, or should not be as they are, and why.
+func noted(s Section, list []standing, w prose.Words) Section {
+	for _, kind := range []struct {
+		key string
+		is  func(standing) bool
+	}{
+		{"results.parted", func(x standing) bool { return x.parted }},
+		{"results.contrary", func(x standing) bool { return x.contrary }},
+	} {
+		var names []string
+		for _, x := range list {
+			if kind.is(x) {
+				names = append(names, x.activity.Number+" "+x.result.Text)
+			}
 		}
-	}
-	if len(contrary) > 0 {
-		s.Blocks = append(s.Blocks, paragraph("caution", text(c.w.Say("results.contrary", "results", join(contrary, "; ")))))
+		if len(names) > 0 {
+			s.Blocks = append(s.Blocks, paragraph("caution", text(w.Say(kind.key, "results", join(names, "; ")))))
+		}
 	}
 	return s
 }

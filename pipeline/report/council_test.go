@@ -180,6 +180,18 @@ func TestTheLawOfTheDecisionIsThatOfItsDay(t *testing.T) {
 	}
 }
 
+func TestNoResultIsJudgedAcrossABreak(t *testing.T) {
+	in := smallCouncil(t)
+	in.Breaks = []Break{{Measures: []string{"custody_suspended"}, From: "2023", Cause: "law", Text: model.Text{LV: "mainīts likums", EN: "law changed"}}}
+	page := string(documents(t, in, "lv")["council"])
+	if !strings.Contains(page, "vajadzīga jauna bāze") || strings.Contains(page, "<span>tuvojas mērķim</span>") {
+		t.Error("a result is judged by a base that was counted in another way")
+	}
+	if page := string(documents(t, smallCouncil(t), "lv")["council"]); strings.Contains(page, "vajadzīga jauna bāze") || !strings.Contains(page, "<span>tuvojas mērķim</span>") {
+		t.Error("without a break it is not judged")
+	}
+}
+
 func TestATargetAgainstWhatIsWantedIsNamed(t *testing.T) {
 	in := smallCouncil(t)
 	in.Programme.Activities[0].Results[0].Target = number("1200") // of children taken from their parents
