@@ -116,7 +116,7 @@ func (s *search) run() error {
 	if err := s.find(); err != nil || len(s.failed) > 0 && !s.c.piece {
 		return err
 	}
-	if !s.vast() {
+	if len(s.c.x) <= wide {
 		if err := s.searchAnew(); err != nil {
 			return err
 		}
