@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -71,7 +72,7 @@ func TestCouncilReportsOfBothEditions(t *testing.T) {
 		if !strings.Contains(internal, want) {
 			t.Errorf("the internal report does not say %q", want)
 		}
-		if want != "12\u00a0345,67" && strings.Contains(public, want) {
+		if want != "12\u00a0345,67" && strings.Contains(said(public), want) {
 			t.Errorf("the public report says %q", want)
 		}
 	}
@@ -163,4 +164,10 @@ func write(t *testing.T, name, content string) {
 	if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// said is a page without what is drawn and without the fingerprint, in which any
+// digits may stand.
+func said(page string) string {
+	return regexp.MustCompile(`(?s)<svg.*?</svg>|\b[0-9a-f]{64}\b`).ReplaceAllString(page, "")
 }

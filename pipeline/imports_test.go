@@ -35,7 +35,7 @@ func rooms() map[string]room {
 		"pipeline/protect/rendered": {may: []string{"pipeline/model"}, why: "the reader of outputs shares nothing with their writers"},
 		"pipeline/protect/suppress": {may: []string{"pipeline/protect/audit"}, why: "suppression knows figures, not indicators, files or databases"},
 		"pipeline/programme":        {may: []string{"pipeline/model"}, why: "a plan's progress is arithmetic on its rows: no figure, no words"},
-		"pipeline/report":           {may: []string{"pipeline/model", "pipeline/programme", "pipeline/protect", "pipeline/report/prose", "pipeline/report/chart", "pipeline/report/document"}, why: "reports know neither the database nor unprotected facts"},
+		"pipeline/report":           {may: []string{"pipeline/declared", "pipeline/model", "pipeline/programme", "pipeline/protect", "pipeline/report/prose", "pipeline/report/chart", "pipeline/report/document"}, why: "reports know neither the database nor unprotected facts"},
 		"pipeline/report/prose":     {may: []string{"pipeline/declared", "pipeline/model"}, why: "words know no figure"},
 		"pipeline/report/chart":     {may: []string{"pipeline/model"}, only: []string{"github.com/dop251/goja", "github.com/go-echarts/go-echarts/v2"}, why: "charts know points, not facts"},
 		"pipeline/report/document":  {may: []string{"pipeline/model"}, why: "a document is paper: it knows no figure and no edition"},
