@@ -34,7 +34,7 @@ func (s *session) disclosure(ctx context.Context, c computation, all []model.Fac
 	d := combineDisclosures(c.results)
 	reported := measure.DiscloseReported(s.defs.Indicators, s.defs.Forms, s.defs.Policy, all)
 	d.Universes, d.Bases = append(d.Universes, reported.Universes...), append(d.Bases, reported.Bases...)
-	d.Same = measure.Continued(s.defs.Indicators, all)
+	d.Same = measure.Continued(s.defs.Indicators, all, d.Universes)
 	slices.SortFunc(d.Universes, func(a, b model.Universe) int { return strings.Compare(a.Name, b.Name) })
 	slices.SortFunc(d.Bases, func(a, b model.Basis) int { return a.Key.Compare(b.Key) })
 	if wrong := measure.Contradictions(all, d); len(wrong) > 0 {

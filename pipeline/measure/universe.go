@@ -105,7 +105,7 @@ func (cs *crowds) crowd(d Definition, file CaseFile, p model.Period, c Count) *c
 
 // addNumbers adds a measure: of followers the number of those they are about.
 func (cs *crowds) addNumbers(d Definition, c Count, m model.Measure, file CaseFile, p model.Period) {
-	if c.Hidden || !cs.protected(c, m) || c.Operator == Max {
+	if c.Hidden && c.Continues == "" || !cs.protected(c, m) || c.Operator == Max {
 		return
 	}
 	w := cs.crowd(d, file, p, c)
@@ -114,7 +114,7 @@ func (cs *crowds) addNumbers(d Definition, c Count, m model.Measure, file CaseFi
 		n.role, n.condition = model.Carrier, joinConditions([]string{c.Where, c.given()})
 	}
 	for _, set := range dimensionSets(m) {
-		n.dims, n.displayed = set.dims, set.displayed && n.role == model.Itself
+		n.dims, n.displayed = set.dims, set.displayed && n.role == model.Itself && !c.Hidden
 		w.numbers = append(w.numbers, n)
 	}
 }
