@@ -351,7 +351,7 @@ func denominatorsOf(f figure) []figure {
 		"custody_suspended.children_with_support":   f.of("custody_suspended.children"),
 		"custody_restored.children_supported_after": f.of("custody_restored.children"),
 		"out_of_family_care.family_based":           f.of("out_of_family_care.children"),
-		"school_violence.cases":                     {"pupils.enrolled", f.period + "-2", ""},
+		"school_violence.cases":                     {"pupils.enrolled", f.period + "-2", f.breakdown},
 		"out_of_family_care.children":               {"declared_children.children", f.period, ""},
 	}[f.measure]
 	if whole.measure == "" || f.breakdown != "" && !strings.HasPrefix(f.breakdown, "school=") && !strings.HasPrefix(f.breakdown, "stage=") {
